@@ -1,0 +1,33 @@
+"""Every error that memories raises on purpose. Imports nothing of Django."""
+
+
+class MemoryScopeError(Exception):
+    """The root: its message may be shown to the person or written to a log."""
+
+
+class ModelError(MemoryScopeError):
+    """A model did not give a usable answer. `permanent` says that trying again cannot help."""
+
+    def __init__(self, message: str, *, permanent: bool) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+
+
+class IndexUnavailable(MemoryScopeError):
+    """The index did not answer. Saves go on; a reply goes out without memory and says so."""
+
+
+class NotFound(MemoryScopeError):
+    """There is no such thing of this owner's. Views answer 404, whoever else may own it."""
+
+
+class ChangedMeanwhile(MemoryScopeError):
+    """Somebody else changed the memory since it was read; nothing was written."""
+
+
+class CannotUndo(MemoryScopeError):
+    """The change can no longer be undone; the message says why."""
+
+
+class ImportRefused(MemoryScopeError):
+    """A file cannot be imported; the message names the line. Nothing of it was kept."""

@@ -1,0 +1,72 @@
+"""The shapes in which a model must answer. Unknown fields are refused."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CATEGORIES = ("identity", "family", "people", "work", "study", "home", "place", "health", "food", "money",
+              "interests", "preferences", "plans", "events", "belongings", "beliefs", "other")  # fmt: skip
+Category = Literal["identity", "family", "people", "work", "study", "home", "place", "health", "food", "money",
+                   "interests", "preferences", "plans", "events", "belongings", "beliefs", "other"]  # fmt: skip
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Observed(Answer):
+    """One fact found in one message. Everything here is a claim of the model's, to be checked."""
+
+    message: int = Field(description="number of the message that states it, from 1")
+    statement: str = Field(description="one self-contained sentence, in the language of the message")
+    quote: str = Field(description="the words of that message that say it, copied literally")
+    about: str = Field(description="'user', or the name or role of the person it is about")
+    subject: str = Field(description="a few words: what it is about, e.g. 'diet'")
+    category: Category
+    keywords: list[str] = Field(default_factory=list, max_length=8)
+    time_phrase: str = Field(default="", description="the words in the message that say when, copied, or empty")
+    support: Literal["full", "partial", "none"] = Field(description="does the quote say all that the statement says")
+    confidence: float = Field(default=0.8, ge=0, le=1)
+    replaces: int = Field(default=0, description="number of the known memory that this makes out of date, or 0")
+
+
+class Relevance(Answer):
+    message: int
+    score: int = Field(
+        ge=0, le=3, description="0 nothing to keep, 1 fiction, role-play or hypothetical, 2 some, 3 much"
+    )
+
+
+class Extraction(Answer):
+    """Answer of the task `extract_observations`."""
+
+    relevance: list[Relevance]
+    observations: list[Observed]
+
+
+class Judged(Answer):
+    pair: int
+    relation: Literal["duplicate", "contained", "update", "contradiction", "unrelated"]
+    fuller: Literal["a", "b", ""] = Field(default="", description="for contained: which one says more")
+
+
+class Judgement(Answer):
+    """Answer of the task `judge_pairs`. In a pair `a` is the older statement."""
+
+    pairs: list[Judged]
+
+
+class InsightSentence(Answer):
+    text: str
+    observations: list[int] = Field(description="numbers of the observations that say this")
+
+
+class WrittenInsight(Answer):
+    subject: str
+    sentences: list[InsightSentence]
+
+
+class Insights(Answer):
+    """Answer of the task `write_insights`."""
+
+    insights: list[WrittenInsight]

@@ -1,0 +1,26 @@
+"""The tables of memories. The SQL row is the truth; IndexEntry and IndexSnapshot are derived."""
+
+from memories.models.episode import Episode
+from memories.models.history import Change, Revision
+from memories.models.index_rows import IndexEntry, IndexSnapshot
+from memories.models.job import Job
+from memories.models.memory import Conflict, Evidence, Memory
+from memories.models.owner import DoNotLearn, Outbox, OwnerState
+from memories.models.recall import Recall, RecallItem
+
+__all__ = [
+    "Change",
+    "Conflict",
+    "DoNotLearn",
+    "Episode",
+    "Evidence",
+    "IndexEntry",
+    "IndexSnapshot",
+    "Job",
+    "Memory",
+    "Outbox",
+    "OwnerState",
+    "Recall",
+    "RecallItem",
+    "Revision",
+]

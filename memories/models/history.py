@@ -1,0 +1,59 @@
+"""Everything that ever happened to a memory, so that it can be seen and undone."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Change(models.Model):
+    """One write to one memory by someone. `before` and `after` are whole snapshots (store.snapshot); None = no row.
+
+    Undo writes a further change and links it in `undone_by`; an undo can so be undone as well.
+    """
+
+    class Action(models.TextChoices):
+        LEARNED = "learned", _("learned")
+        ADDED = "added", _("added by hand")
+        EDITED = "edited", _("edited")
+        SUPERSEDED = "superseded", _("superseded")
+        SUPPORTED = "supported", _("more evidence")
+        ARCHIVED = "archived", _("archived")
+        REMOVED = "removed", _("removed")
+        RESTORED = "restored", _("restored")
+        KEPT_OUT = "kept_out", _("kept out")
+        STALE = "stale", _("marked stale")
+        UNDONE = "undone", _("undone")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    memory = models.ForeignKey("memories.Memory", on_delete=models.CASCADE, related_name="changes")
+    job = models.ForeignKey("memories.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="changes")
+    actor = models.CharField(max_length=16)
+    action = models.CharField(max_length=12, choices=Action)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="undoes")
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-id"]), models.Index(fields=["job", "id"])]
+
+    def __str__(self) -> str:
+        return f"change {self.pk}: {self.action} memory {self.memory_id}"
+
+
+class Revision(models.Model):
+    """One version of a memory's statement."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    memory = models.ForeignKey("memories.Memory", on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="revisions")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["memory", "number"], name="revision_number_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of memory {self.memory_id}"

@@ -1,0 +1,41 @@
+"""One retrieval for one reply: ids and numbers, never a text."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Recall(models.Model):
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    episode = models.ForeignKey("memories.Episode", null=True, on_delete=models.CASCADE, related_name="recalls")
+    at = models.DateTimeField()
+    considered = models.PositiveIntegerField(default=0)
+    tokens = models.PositiveIntegerField(default=0)
+    token_budget = models.PositiveIntegerField(default=0)
+    milliseconds = models.FloatField(default=0)
+    stages = models.JSONField(default=dict, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"recall {self.pk}"
+
+
+class RecallItem(models.Model):
+    """One thing that a recall returned, and whether it entered the prompt."""
+
+    recall = models.ForeignKey(Recall, on_delete=models.CASCADE, related_name="items")
+    memory = models.ForeignKey("memories.Memory", null=True, on_delete=models.CASCADE, related_name="uses")
+    revision = models.PositiveIntegerField(null=True)
+    episode = models.ForeignKey("memories.Episode", null=True, on_delete=models.CASCADE, related_name="uses")
+    rank = models.PositiveSmallIntegerField()
+    score = models.FloatField()
+    parts = models.JSONField(default=dict)
+    matched = models.JSONField(default=list)  # positions [start, end] in the thing's text, never the words
+    in_prompt = models.BooleanField(default=False)
+    always = models.BooleanField(default=False)
+    feedback = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["recall", "-always", "rank"]
+
+    def __str__(self) -> str:
+        return f"item {self.rank} of recall {self.recall_id}"

@@ -1,0 +1,195 @@
+"""Django's settings. Everything an operator may choose is read in env.py; what follows from it stands here."""
+
+import os
+
+# Before numpy loads: many threads for small products cost more than they give.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from memoryscope_site import env as environment
+from memoryscope_site.model_settings import model_settings
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENV = environment.read()
+DATA_DIR = ENV.data_dir
+environment.prepare_data_dir(DATA_DIR)
+
+SECRET_KEY = ENV.secret_key or environment.secret_key(DATA_DIR)
+DEBUG = ENV.debug
+ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
+CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENV.csrf_trusted_origins.split(",") if origin.strip()]
+
+INSTALLED_APPS = [
+    "memoryscope_site",
+    "chat",
+    "memories",
+    "django_q",
+    "django_htmx",
+    "csp",
+    "daphne",
+    "channels",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "memoryscope_site.middleware.PersonMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "memoryscope_site.urls"
+ASGI_APPLICATION = "memoryscope_site.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "memoryscope_site.navigation.navigation",
+            ],
+        },
+    },
+]
+
+# Database. Writers queue at BEGIN instead of failing half-way, hence IMMEDIATE; hence no ATOMIC_REQUESTS either.
+DATABASES = {"default": dj_database_url.parse(ENV.database_url or f"sqlite:///{DATA_DIR / 'memoryscope.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            f"PRAGMA journal_mode=WAL; PRAGMA synchronous={ENV.sqlite_synchronous};"
+            "PRAGMA secure_delete=ON; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People
+AUTH_USER_MODEL = "memoryscope_site.User"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+SIGN_UP = ENV.sign_up
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+SIGN_IN_FAILURES = {"user": (8, 900), "address": (40, 900)}  # failures, within seconds
+TRUSTED_PROXIES = ENV.trusted_proxies
+
+# Languages and time
+LANGUAGE_CODE = ENV.language
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = ENV.time_zone
+CLOCK_OFFSET_SECONDS = ENV.clock_offset_seconds  # tests move the clock with it
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "memoryscope_site.static_files.StaticFiles"},
+}
+
+# Security
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+if ENV.behind_https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 30 * 24 * 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Background work. A prefetched task counts against `retry`, hence retry > timeout x (1 + queue_limit / workers).
+Q_CLUSTER = {
+    "name": "memoryscope",
+    "orm": "default",
+    "workers": ENV.workers,
+    "queue_limit": ENV.workers,
+    "timeout": 600,
+    "retry": 1500,
+    "max_attempts": 1,
+    "ack_failures": True,
+    "catch_up": False,
+    "save_limit": -1,
+    "poll": 0.5,
+    "guard_cycle": 5,
+    "bulk": 1,
+    "label": _("Tasks"),
+}
+BACKGROUND = "memories.background.queue"
+
+# Models, index, and the steps of each pipeline in reading order
+MODELS = model_settings(ENV)
+MEMORY_INDEX = {"BACKEND": "memories.index.embedded.EmbeddedIndex", "OPTIONS": {}}
+RETRIEVAL_STEPS: list[str] = []
+CONSOLIDATION_STEPS: list[str] = []
+REFLECTION_STEPS: list[str] = []
+
+LEARN_QUIET_SECONDS = ENV.learn_quiet_seconds
+LEARN_AFTER_MESSAGES = ENV.learn_after_messages
+LEARN_BATCH_MESSAGES = 20
+REFLECT_AFTER_OBSERVATIONS = ENV.reflect_after_observations
+REFLECT_AFTER_HOURS = ENV.reflect_after_hours
+RECALL_TOKEN_BUDGET = ENV.recall_token_budget
+PROFILE_TOKEN_BUDGET = 300
+DAILY_TOKEN_BUDGET = ENV.daily_token_budget
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENV.log_level},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "daphne.http_protocol": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # logs whole addresses
+    },
+}

@@ -1,0 +1,52 @@
+"""Two people for every test: the person, and the stranger who must see nothing of theirs."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from memories.records import Owner
+from memoryscope_site.models import User
+
+PASSWORD = "correct horse battery staple"
+
+
+def make_user(name: str, **fields: str) -> User:
+    user: User = get_user_model().objects.create_user(username=name, password=PASSWORD, **fields)
+    return user
+
+
+@pytest.fixture
+def person(db: None) -> User:
+    return make_user("yining", language="en", time_zone="Europe/Lisbon")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return make_user("stranger", language="en", time_zone="Asia/Shanghai")
+
+
+@pytest.fixture
+def owner(person: User) -> Owner:
+    return person.as_owner
+
+
+@pytest.fixture
+def other(stranger: User) -> Owner:
+    return stranger.as_owner
+
+
+@pytest.fixture
+def client(person: User) -> Client:
+    """A browser in which the person is signed in."""
+    browser = Client()
+    browser.force_login(person)
+    return browser
+
+
+@pytest.fixture
+def stranger_client(stranger: User) -> Client:
+    browser = Client()
+    browser.force_login(stranger)
+    return browser

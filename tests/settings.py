@@ -1,0 +1,22 @@
+"""The product's settings with a data folder of the test run's own, no .env file, and work done at once."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "MEMORYSCOPE_TEST_DATA" not in os.environ:
+    os.environ["MEMORYSCOPE_TEST_DATA"] = tempfile.mkdtemp(prefix="memoryscope-tests-")
+    atexit.register(shutil.rmtree, os.environ["MEMORYSCOPE_TEST_DATA"], ignore_errors=True)
+os.environ["DATA_DIR"] = os.environ["MEMORYSCOPE_TEST_DATA"]
+os.environ["ENV_FILE"] = os.devnull
+
+from memoryscope_site.settings import *  # noqa: F403
+from memoryscope_site.settings import DATA_DIR, DATABASES, STORAGES
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file: SQLite's shared memory database ignores the busy timeout.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+BACKGROUND = "memories.background.at_once"

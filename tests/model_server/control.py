@@ -35,6 +35,7 @@ class Control:
 
     def __init__(self) -> None:
         self._changed = Condition()
+        self._all_open = 0
         self.reset()
 
     def reset(self) -> None:
@@ -43,7 +44,6 @@ class Control:
             self.facts: list[Fact] = []
             self.requests: list[Entry] = []
             self._open_gates: set[str] = set()
-            self._all_open = 0
             self.embedding_size = 64
             self._changed.notify_all()
 

@@ -131,7 +131,8 @@ class DashScope(Protocol):
         return {"code": f"Test{status}", "message": message, "request_id": "test-1"}
 
     def error_event(self, status: int, message: str) -> str:
-        return f"id:1\nevent:error\n:HTTP_STATUS/{status}\nstatus:{status}\ndata:{json.dumps(self.error(status, message))}\n\n"
+        body = json.dumps(self.error(status, message))
+        return f"id:1\nevent:error\n:HTTP_STATUS/{status}\nstatus:{status}\ndata:{body}\n\n"
 
     def reply(self, text: str, finish: str) -> dict[str, Any]:
         prompt, completion = self.tokens(text)

@@ -1,9 +1,58 @@
-"""The entries of the navigation, for every page."""
+"""The pages of the rail and the dock, in their order. A page that has no URL yet is left out."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+DOCK = 5  # a narrow screen has room for this many; with more pages the last place opens the rest
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    name: str
+    """URL name; `chat:index` also stands for every other page of `chat`."""
+    icon: str
+    label: Any
+    also: tuple[str, ...] = ()
+    """URL names that belong to this page."""
+
+
+PAGES = (
+    Page("home", "house", _("Home")),
+    Page("chat:index", "message-square", _("Chat")),
+    Page("memories:list", "library", _("Memories")),
+    Page("settings", "settings", _("Settings"), also=("password_change", "delete_account")),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Context processor: `navigation.pages`, and `navigation.dock` with `navigation.more` for narrow screens."""
+    return {"navigation": SimpleLazyObject(lambda: _entries(request))}
+
+
+def _entries(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
+    entries = []
+    for page in PAGES:
+        try:
+            url = reverse(page.name)
+        except NoReverseMatch:
+            continue
+        entries.append({"url": url, "icon": page.icon, "label": page.label, "current": _is_current(page, request)})
+    in_dock = len(entries) if len(entries) <= DOCK else DOCK - 1
+    return {"pages": entries, "dock": entries[:in_dock], "more": entries[in_dock:]}
+
+
+def _is_current(page: Page, request: HttpRequest) -> bool:
+    match = getattr(request, "resolver_match", None)
+    if match is None:
+        return False
+    namespace, _, _ = page.name.rpartition(":")
+    if namespace:
+        return bool(match.namespace == namespace)
+    return match.view_name == page.name or match.view_name in page.also

@@ -64,50 +64,56 @@ def span(memory: Any, now: datetime) -> Span | None:
     today = local(now).date()
     starts = local(memory.valid_from).date() if memory.valid_from else None
     ends = local(memory.valid_until).date() if memory.valid_until else None
-    first, last = memory.event_from, memory.event_to or memory.event_from
-    if memory.valid_until and memory.valid_until <= now and ends:
+    if ends and memory.valid_until <= now:
         return Span(_ended(starts, ends), "span-closed", "span--ended")
-    if first and last and first > today:
-        return Span(interval(first, last, memory.precision), "span-ahead")
-    if first and last:
-        if BEGAN.search(getattr(memory, "time_phrase", "") or ""):
-            return Span(_since(interval(first, last, memory.precision)), "span-open")
-        return Span(interval(first, last, memory.precision), "span-point", "span--point")
+    if memory.event_from:
+        return _of_event(memory, today)
     if ends:
         return Span(_("until %(date)s") % {"date": written(ends, _day_format())}, "span-closed")
-    if starts:
-        return Span(_since(written(starts, _month_format())), "span-open")
-    return None
+    return Span(_since(written(starts, _month_format())), "span-open") if starts else None
+
+
+def _of_event(memory: Any, today: date) -> Span:
+    text = interval(memory.event_from, memory.event_to or memory.event_from, memory.precision)
+    if memory.event_from > today:
+        return Span(text, "span-ahead")
+    if BEGAN.search(getattr(memory, "time_phrase", "") or ""):
+        return Span(_since(text), "span-open")
+    return Span(text, "span-point", "span--point")
 
 
 def interval(first: date, last: date, precision: str = "") -> str:
     """Whole days, inclusive, in as few words as the precision allows: May 2027, 2–14 Feb 2027."""
     if precision == "year" and first.year == last.year:
         return written(first, pgettext("date format", "Y"))
-    same_month = (first.year, first.month) == (last.year, last.month)
-    if precision == "month" and same_month:
-        return written(first, _month_format())
-    if first == last:
-        return written(first, _day_format())
     if precision in ("month", "season", "year"):
-        if first.year == last.year:
-            return _between(
-                written(first, pgettext("start of a range of months in a year", "M")),
-                written(last, pgettext("end of a range of months in a year", "M Y")),
-            )
+        return _months(first, last)
+    return written(first, _day_format()) if first == last else _days(first, last)
+
+
+def _months(first: date, last: date) -> str:
+    if first.year != last.year:
         return _between(written(first, _month_format()), written(last, _month_format()))
-    if same_month:
-        return _between(
-            written(first, pgettext("start of a range of days in a month", "j")),
-            written(last, pgettext("end of a range of days in a month", "j M Y")),
-            spaced=False,
-        )
-    if first.year == last.year:
+    if first.month == last.month:
+        return written(first, _month_format())
+    return _between(
+        written(first, pgettext("start of a range of months in a year", "M")),
+        written(last, pgettext("end of a range of months in a year", "M Y")),
+    )
+
+
+def _days(first: date, last: date) -> str:
+    if first.year != last.year:
+        return _between(written(first, _day_format()), written(last, _day_format()))
+    if first.month != last.month:
         return _between(
             written(first, pgettext("start of a range of days in a year", "j M")),
             written(last, pgettext("end of a range of days in a year", "j M Y")),
         )
-    return _between(written(first, _day_format()), written(last, _day_format()))
+    return pgettext("range of days in a month", "%(first)s–%(last)s") % {
+        "first": written(first, pgettext("start of a range of days in a month", "j")),
+        "last": written(last, pgettext("end of a range of days in a month", "j M Y")),
+    }
 
 
 def _ended(starts: date | None, ends: date) -> str:
@@ -116,12 +122,8 @@ def _ended(starts: date | None, ends: date) -> str:
     return interval(starts, ends, "" if (starts.year, starts.month) == (ends.year, ends.month) else "month")
 
 
-def _between(first: str, last: str, spaced: bool = True) -> str:
-    """Figures close up, words do not: 2–14 Feb 2027, 28 Jan – 3 Feb 2027."""
-    pattern = pgettext("range of dates", "%(first)s – %(last)s") if spaced else pgettext(
-        "range of days in a month", "%(first)s–%(last)s"
-    )
-    return pattern % {"first": first, "last": last}
+def _between(first: str, last: str) -> str:
+    return pgettext("range of dates", "%(first)s – %(last)s") % {"first": first, "last": last}
 
 
 def _since(text: str) -> str:

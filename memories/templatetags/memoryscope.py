@@ -137,9 +137,7 @@ def quote(
 
 
 @register.simple_tag
-def marked(
-    text: str, marks: Sequence[Sequence[int]] = (), redacted: Sequence[Sequence[int]] = ()
-) -> SafeString:
+def marked(text: str, marks: Sequence[Sequence[int]] = (), redacted: Sequence[Sequence[int]] = ()) -> SafeString:
     """A whole text with its evidence marked and forgotten words left out, for the conversation."""
     return quotes.as_html(quotes.pieces(text, marks, redacted))
 

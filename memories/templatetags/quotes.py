@@ -73,7 +73,8 @@ def _shorten(parts: list[Piece], room: int, from_end: bool) -> list[Piece]:
         else:
             head = piece.text[:room]
             gaps = list(WORD_END.finditer(head[-40:]))
-            kept.append(Piece(piece.kind, head[: len(head) - len(head[-40:]) + gaps[-1].start()] if gaps else head))
+            whole = head[: len(head) - len(head[-40:]) + gaps[-1].start()] if gaps else head
+            kept.append(Piece(piece.kind, whole.rstrip(" \n.,;，。；、")))
         kept.append(Piece("cut", ""))
         break
     return kept[::-1] if from_end else kept

@@ -59,6 +59,13 @@ def heading(at: datetime) -> tuple[str, str]:
     return written(at, pgettext("date format: day of the week", "l")), written(at, pgettext("date format", "j F Y"))
 
 
+def greeting(hour: int) -> str:
+    """A pattern with the name left open."""
+    if 5 <= hour < 12:
+        return _("Good morning, %(name)s")
+    return _("Good afternoon, %(name)s") if 12 <= hour < 18 else _("Good evening, %(name)s")
+
+
 def span(memory: Any, now: datetime) -> Span | None:
     """Needs valid_from, valid_until, event_from, event_to, precision and time_phrase; each may be None or empty."""
     today = local(now).date()

@@ -60,6 +60,12 @@ def figure(value: float | None) -> str:
     return ("−" if value < 0 else "") + written.removeprefix("0")
 
 
+@register.filter
+def thousands(number: int | None) -> str:
+    """A count: 1,284."""
+    return f"{number or 0:,}"
+
+
 @register.inclusion_tag("memories/_conf.html")
 def conf(value: float) -> dict[str, Any]:
     """Confidence in five ticks and a figure."""
@@ -101,6 +107,17 @@ def day(at: datetime) -> dict[str, Any]:
     """The line that opens a day in a conversation or a feed."""
     weekday, date = dates.heading(at)
     return {"weekday": weekday, "date": date}
+
+
+@register.simple_tag
+def today() -> str:
+    weekday, date = dates.heading(now())
+    return _("%(weekday)s %(date)s") % {"weekday": weekday, "date": date}
+
+
+@register.simple_tag
+def greeting(user: Any) -> str:
+    return dates.greeting(dates.local(now()).hour) % {"name": user.get_short_name() or user.get_username()}
 
 
 @register.inclusion_tag("memories/_span.html")

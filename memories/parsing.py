@@ -93,5 +93,5 @@ def _end_of_object(text: str, start: int) -> int | None:
 
 
 def _without_trailing_commas(text: str) -> str:
-    """Take out commas before a closing bracket, outside strings."""
-    return re.sub(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', lambda match: match[1] or "", text, flags=re.DOTALL)
+    """Take out commas between a value and a closing bracket, outside strings."""
+    return re.sub(r'("(?:[^"\\]|\\.)*")|(?<![\[{,:]),(?=\s*[}\]])', lambda match: match[1] or "", text, flags=re.DOTALL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from threading import RLock
-from typing import Any, Literal, cast, overload
+from typing import Any, Literal, overload
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -77,11 +77,12 @@ def _make(role: str) -> Any:
         raise ImproperlyConfigured(f"MODELS has no entry for the role {role!r}.")
     path = entry.get("BACKEND", "")
     try:
-        backend = cast(type, import_string(path))
+        found = import_string(path)
     except ImportError as error:
         raise ImproperlyConfigured(f"MODELS[{role!r}]: the backend {path!r} cannot be imported: {error}") from error
-    if not (isinstance(backend, type) and issubclass(backend, ROLES[role])):
+    if not (isinstance(found, type) and issubclass(found, ROLES[role])):
         raise ImproperlyConfigured(f"MODELS[{role!r}]: {path!r} is no {ROLES[role].__name__}.")
+    backend: Any = found
     return backend(
         Settings(
             model=entry.get("MODEL", ""),

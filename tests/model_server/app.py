@@ -104,8 +104,7 @@ class App:
             raise BreakOff
         if rule.status:
             self.control.mark(entry, "failed")
-            key = entry.authorization.removeprefix("Bearer ")
-            message = (rule.message or f"status {rule.status} as asked").replace("{key}", key)
+            message = (rule.message or f"status {rule.status} as asked").replace("{key}", key_of(entry))
             headers = {"retry-after": rule.retry_after} if rule.retry_after else {}
             return await send_json(send, rule.status, protocol.error(rule.status, message), headers)
         if entry.kind != "chat":
@@ -153,7 +152,8 @@ class App:
                 self.control.mark(entry, "cut")
                 raise BreakOff
             if rule.fail_after == number:
-                await send_piece(send, protocol.error_event(500, rule.message or "broken in mid-stream"))
+                message = (rule.message or "broken in mid-stream").replace("{key}", key_of(entry))
+                await send_piece(send, protocol.error_event(500, message))
                 break
             if rule.gate_after == number and not await self.wait_at_gate(entry, rule, gone):
                 return
@@ -186,6 +186,10 @@ class App:
                 return False
         self.control.mark(entry, "open")
         return True
+
+
+def key_of(entry: Entry) -> str:
+    return entry.authorization.removeprefix("Bearer ")
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -1,0 +1,220 @@
+"""DashScope (Model Studio) with its own package and protocol: Qwen, text-embedding-v1 to v4, gte-rerank."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import aiohttp
+import dashscope
+import requests
+from dashscope.common.error import DashScopeException
+
+from memories.errors import ModelError
+from memories.llm import known_models
+from memories.llm.base import (
+    A,
+    ChatModel,
+    ChatRequest,
+    EmbeddingModel,
+    Filled,
+    Reranker,
+    Said,
+    Settings,
+    Task,
+    Usage,
+    Vectors,
+)
+from memories.llm.failures import Temporary, of_status, scrub_chain
+from memories.llm.filling import ResponseFormat, fill_by_text
+from memories.llm.retry import stream_with_retries, with_retries
+from memories.llm.thoughts import without_thoughts
+from memories.llm.usage import cut_to_tokens
+from memories.llm.vectors import embed_in_batches, scores_in_order
+
+# It logs every failure with what the server said, a key perhaps among it. We raise and log them ourselves.
+logging.getLogger("dashscope").setLevel(logging.CRITICAL)
+
+
+@contextmanager
+def translated(settings: Settings) -> Iterator[None]:
+    """Turn the package's errors, and those of the two HTTP clients beneath it, into ModelErrors."""
+    try:
+        yield
+    except (TimeoutError, requests.Timeout) as error:
+        scrub_chain(error, settings.api_key)
+        raise Temporary(f"{settings.model} did not answer within {settings.timeout:g} s.") from error
+    except (aiohttp.ClientError, requests.RequestException, OSError) as error:
+        scrub_chain(error, settings.api_key)
+        raise Temporary(f"The connection to the server of {settings.model} failed or broke off.") from error
+    except (DashScopeException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        scrub_chain(error, settings.api_key)
+        raise ModelError(
+            f"The server of {settings.model} sent what the protocol does not allow.", permanent=False
+        ) from error
+
+
+def _checked(answer: Any, settings: Settings) -> Any:
+    """The package returns failures as answers."""
+    if answer.status_code != 200:
+        said = f"{answer.code or ''} {answer.message or ''}".strip()
+        raise of_status(int(answer.status_code), settings.model, said, settings.api_key, answer.headers or {})
+    return answer
+
+
+class _OneTry:
+    """A session whose failures the package does not take for a dropped connection: it would send again, and we too."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._session = requests.Session()
+        self._settings = settings
+
+    def post(self, **arguments: Any) -> Any:
+        with translated(self._settings):
+            return self._session.post(**arguments)
+
+
+async def _one_try(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """The same for the asynchronous half."""
+    try:
+        return await send(request)
+    except aiohttp.ServerTimeoutError as error:
+        raise TimeoutError from error
+    except aiohttp.ClientConnectionError as error:
+        raise OSError("connection failed") from error
+
+
+def _call_arguments(settings: Settings) -> dict[str, Any]:
+    return {
+        "model": settings.model,
+        "api_key": settings.api_key or "none",
+        "base_address": settings.base_url or None,
+        "request_timeout": settings.timeout,
+        "headers": {},
+    }
+
+
+class DashScopeChat(ChatModel):
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        known = known_models.chat(settings.model)
+        self._json_mode: known_models.JsonMode = settings.options.get("json_mode", known.json_mode)
+        self.context_tokens = settings.options.get("context_tokens", known.context)
+        self._more: dict[str, Any] = dict(settings.options.get("request", {}))
+        self._session = _OneTry(settings)
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[str | Usage]:
+        return without_thoughts(stream_with_retries(lambda: self._stream_once(request), self.settings.retries))
+
+    async def _stream_once(self, request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
+        usage, finished = Usage(calls=1), False
+        with translated(self.settings):
+            # A session of its own: leaving it, also by Stop, closes the connection.
+            async with aiohttp.ClientSession(trust_env=True, middlewares=(_one_try,)) as session:
+                answers: Any = await dashscope.AioGeneration.call(
+                    messages=_messages(request.messages),
+                    result_format="message",
+                    stream=True,
+                    incremental_output=True,
+                    session=session,
+                    **_call_arguments(self.settings),
+                    **self._more,
+                )
+                async for answer in answers:
+                    choice = _checked(answer, self.settings).output.choices[0]
+                    finished = finished or choice.finish_reason not in (None, "", "null")
+                    usage = Usage(answer.usage.input_tokens, answer.usage.output_tokens, 1)
+                    if choice.message.content:
+                        yield choice.message.content
+        if not finished:
+            raise Temporary(f"The reply of {self.settings.model} broke off.")
+        yield usage
+
+    def fill(self, task: Task[A]) -> Filled[A]:
+        return fill_by_text(task, self.name, self._json_mode, self._ask)
+
+    def _ask(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
+        return with_retries(lambda: self._ask_once(messages, wanted), self.settings.retries)
+
+    def _ask_once(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
+        more = {**self._more, "response_format": wanted} if wanted else self._more
+        with translated(self.settings):
+            answer = _checked(
+                dashscope.Generation.call(
+                    messages=_messages(messages),
+                    result_format="message",
+                    session=self._session,
+                    **_call_arguments(self.settings),
+                    **more,
+                ),
+                self.settings,
+            )
+            text = answer.output.choices[0].message.content or ""
+            return text, Usage(answer.usage.input_tokens, answer.usage.output_tokens, 1)
+
+
+def _messages(messages: Sequence[Said]) -> Any:  # plain objects do, whatever the package's types say
+    return [{"role": said.role, "content": said.content} for said in messages]
+
+
+class DashScopeEmbedding(EmbeddingModel):
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._known = known_models.embedding(settings.model)
+        self._asked_size: int = settings.options.get("dimensions", 0)
+        self._size = self._asked_size or self._known.size
+        self._session = _OneTry(settings)
+
+    @property
+    def name(self) -> str:
+        """A model that is not in the table is asked once how long its vectors are."""
+        if not self._size:
+            self._size = self.embed_batch(["size"]).shape[1]
+        return f"{self.settings.model}-{self._size}"
+
+    def embed_batch(self, texts: Sequence[str]) -> Vectors:
+        batch = self.settings.options.get("batch_size", self._known.batch)
+        return embed_in_batches(texts, batch, self._size, self.settings.model, self._embed)
+
+    def _embed(self, texts: list[str]) -> list[list[float]]:
+        return with_retries(lambda: self._embed_once(texts), self.settings.retries)
+
+    def _embed_once(self, texts: list[str]) -> list[list[float]]:
+        with translated(self.settings):
+            answer = _checked(
+                dashscope.TextEmbedding.call(
+                    input=[cut_to_tokens(text, self._known.input_tokens) for text in texts],
+                    dimension=self._asked_size or None,
+                    session=self._session,
+                    **_call_arguments(self.settings),
+                ),
+                self.settings,
+            )
+            found = sorted(answer.output["embeddings"], key=lambda item: item["text_index"])
+            return [item["embedding"] for item in found]
+
+
+class DashScopeReranker(Reranker):
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._session = _OneTry(settings)
+
+    def rank(self, query: str, texts: Sequence[str]) -> list[float]:
+        return with_retries(lambda: self._rank_once(query, list(texts)), self.settings.retries) if texts else []
+
+    def _rank_once(self, query: str, texts: list[str]) -> list[float]:
+        limit = known_models.reranker(self.settings.model).input_tokens
+        with translated(self.settings):
+            answer = _checked(
+                dashscope.TextReRank.call(
+                    query=query,
+                    documents=[cut_to_tokens(text, limit) for text in texts],
+                    top_n=len(texts),
+                    session=self._session,
+                    **_call_arguments(self.settings),
+                ),
+                self.settings,
+            )
+            return scores_in_order([(item.index, item.relevance_score) for item in answer.output.results], len(texts))

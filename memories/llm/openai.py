@@ -1,0 +1,223 @@
+"""OpenAI, and every server that speaks its protocol: vLLM, Ollama, LM Studio, DeepSeek and others."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, cached_property
+from typing import Any, cast
+
+import certifi
+import openai
+from openai.types.chat import ChatCompletionMessageParam
+
+from memories.errors import ModelError
+from memories.llm import known_models
+from memories.llm.base import (
+    A,
+    ChatModel,
+    ChatRequest,
+    EmbeddingModel,
+    Filled,
+    Reranker,
+    Said,
+    Settings,
+    Task,
+    Usage,
+    Vectors,
+)
+from memories.llm.failures import Temporary, of_status, scrub, scrub_chain
+from memories.llm.filling import ResponseFormat, fill_by_text
+from memories.llm.retry import stream_with_retries, with_retries
+from memories.llm.thoughts import without_thoughts
+from memories.llm.usage import cut_to_tokens, estimate_tokens
+from memories.llm.vectors import embed_in_batches, scores_in_order
+
+# At DEBUG they log whole prompts, which hold what people said; at INFO a line for every request.
+for _logger in ("openai", "httpx", "httpx2"):
+    logging.getLogger(_logger).setLevel(logging.WARNING)
+
+
+@contextmanager
+def translated(settings: Settings) -> Iterator[None]:
+    """Turn the package's errors into ModelErrors."""
+    try:
+        yield
+    except openai.APIStatusError as error:
+        scrub_chain(error, settings.api_key)
+        raise of_status(
+            error.status_code, settings.model, _said(error), settings.api_key, error.response.headers
+        ) from error
+    except openai.APITimeoutError as error:
+        scrub_chain(error, settings.api_key)
+        raise Temporary(f"{settings.model} did not answer within {settings.timeout:g} s.") from error
+    except openai.APIConnectionError as error:
+        scrub_chain(error, settings.api_key)
+        raise Temporary(f"The connection to the server of {settings.model} failed or broke off.") from error
+    except openai.APIError as error:  # an error inside a stream, or an answer that is none
+        scrub_chain(error, settings.api_key)
+        said = scrub(error.message, settings.api_key)[:300]
+        raise Temporary(f"The server of {settings.model} failed: {said}") from error
+    except (openai.OpenAIError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        scrub_chain(error, settings.api_key)
+        raise ModelError(
+            f"The server of {settings.model} sent what the protocol does not allow.", permanent=False
+        ) from error
+
+
+def _said(error: openai.APIStatusError) -> str:
+    body = error.body
+    if isinstance(body, dict):
+        return str(body.get("message") or body)
+    return error.message
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Loaded once: it takes as long as a short connection. The system's authorities and those of the package."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+def _client_arguments(settings: Settings) -> dict[str, Any]:
+    return {
+        "api_key": settings.api_key or "none",  # local servers want none, the package wants one
+        "base_url": settings.base_url or None,
+        "timeout": openai.Timeout(settings.timeout, connect=min(10.0, settings.timeout)),
+        "max_retries": 0,  # retries are ours: retry.py
+    }
+
+
+class OpenAIChat(ChatModel):
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        known = known_models.chat(settings.model)
+        self._json_mode: known_models.JsonMode = settings.options.get("json_mode", known.json_mode)
+        self.context_tokens = settings.options.get("context_tokens", known.context)
+        self._more: dict[str, Any] = dict(settings.options.get("request", {}))
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[str | Usage]:
+        return without_thoughts(stream_with_retries(lambda: self._stream_once(request), self.settings.retries))
+
+    async def _stream_once(self, request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
+        usage, text, finished = None, [], False
+        with translated(self.settings):
+            # A client of its own, as its connections belong to one event loop, and leaving it, also by Stop, closes
+            # them. Nothing is lost: kept connections expire after five seconds.
+            http = openai.DefaultAsyncHttpxClient(verify=_trusted())
+            async with openai.AsyncOpenAI(**_client_arguments(self.settings), http_client=http) as client:
+                stream = await client.chat.completions.create(
+                    model=self.settings.model,
+                    messages=_messages(request.messages),
+                    stream=True,
+                    stream_options={"include_usage": True},
+                    **self._more,
+                )
+                async with stream:
+                    async for chunk in stream:
+                        if chunk.usage:
+                            usage = Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens, 1)
+                        for choice in chunk.choices[:1]:
+                            finished = finished or bool(choice.finish_reason)
+                            if choice.delta and choice.delta.content:
+                                text.append(choice.delta.content)
+                                yield choice.delta.content
+        if not finished and usage is None:
+            raise Temporary(f"The reply of {self.settings.model} broke off.")
+        yield usage or _estimated(request.messages, "".join(text))
+
+    def fill(self, task: Task[A]) -> Filled[A]:
+        try:
+            return fill_by_text(task, self.name, self._json_mode, self._ask)
+        except ModelError as error:
+            # A server that does not know the JSON modes says so once; from then on the prompt alone must do.
+            if not error.permanent or self._json_mode == "plain" or "response_format" not in str(error):
+                raise
+        self._json_mode = "plain"
+        return fill_by_text(task, self.name, self._json_mode, self._ask)
+
+    def _ask(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
+        return with_retries(lambda: self._ask_once(messages, wanted), self.settings.retries)
+
+    def _ask_once(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
+        more = {**self._more, "response_format": wanted} if wanted else self._more
+        with translated(self.settings):
+            completion = self._client.chat.completions.create(
+                model=self.settings.model, messages=_messages(messages), **more
+            )
+            text = completion.choices[0].message.content or ""
+            if completion.usage is None:
+                return text, _estimated(messages, text)
+            return text, Usage(completion.usage.prompt_tokens, completion.usage.completion_tokens, 1)
+
+    @cached_property
+    def _client(self) -> openai.OpenAI:
+        return openai.OpenAI(**_client_arguments(self.settings))
+
+
+def _messages(messages: Sequence[Said]) -> list[ChatCompletionMessageParam]:
+    return [cast(ChatCompletionMessageParam, {"role": said.role, "content": said.content}) for said in messages]
+
+
+def _estimated(messages: Sequence[Said], text: str) -> Usage:
+    return Usage(sum(estimate_tokens(said.content) for said in messages), estimate_tokens(text), 1, estimated=True)
+
+
+class OpenAIEmbedding(EmbeddingModel):
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._known = known_models.embedding(settings.model)
+        self._asked_size: int = settings.options.get("dimensions", 0)
+        self._size = self._asked_size or self._known.size
+
+    @property
+    def name(self) -> str:
+        """A model that is not in the table is asked once how long its vectors are."""
+        if not self._size:
+            self._size = self.embed_batch(["size"]).shape[1]
+        return f"{self.settings.model}-{self._size}"
+
+    def embed_batch(self, texts: Sequence[str]) -> Vectors:
+        # OpenAI allows 2,048 texts a call, but 300,000 tokens in all.
+        batch = self.settings.options.get("batch_size", min(self._known.batch, 256))
+        return embed_in_batches(texts, batch, self._size, self.settings.model, self._embed)
+
+    def _embed(self, texts: list[str]) -> list[list[float]]:
+        return with_retries(lambda: self._embed_once(texts), self.settings.retries)
+
+    def _embed_once(self, texts: list[str]) -> list[list[float]]:
+        more: dict[str, Any] = {"dimensions": self._asked_size} if self._asked_size else {}
+        with translated(self.settings):
+            answer = self._client.embeddings.create(
+                model=self.settings.model,
+                input=[cut_to_tokens(text, self._known.input_tokens) for text in texts],
+                encoding_format="float",  # not every server knows the package's default, base64
+                **more,
+            )
+            return [item.embedding for item in sorted(answer.data, key=lambda item: item.index)]
+
+    @cached_property
+    def _client(self) -> openai.OpenAI:
+        return openai.OpenAI(**_client_arguments(self.settings))
+
+
+class OpenAICompatibleReranker(Reranker):
+    """POST {base_url}/rerank, as vLLM, Infinity, Jina and others have it; OpenAI itself has none."""
+
+    def rank(self, query: str, texts: Sequence[str]) -> list[float]:
+        return with_retries(lambda: self._rank_once(query, list(texts)), self.settings.retries) if texts else []
+
+    def _rank_once(self, query: str, texts: list[str]) -> list[float]:
+        limit = known_models.reranker(self.settings.model).input_tokens
+        documents = [cut_to_tokens(text, limit) for text in texts]
+        body = {"model": self.settings.model, "query": query, "documents": documents, "top_n": len(texts)}
+        with translated(self.settings):
+            answer = cast(dict[str, Any], self._client.post("/rerank", body=body, cast_to=object))
+            return scores_in_order([(item["index"], item["relevance_score"]) for item in answer["results"]], len(texts))
+
+    @cached_property
+    def _client(self) -> openai.OpenAI:
+        return openai.OpenAI(**_client_arguments(self.settings))

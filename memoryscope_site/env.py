@@ -6,19 +6,32 @@ import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Backend = Literal["", "openai", "dashscope", "offline", "packaged", "scripted"]
+from memoryscope_site.layout import HOME
+
+ChatBackend = Literal["", "openai", "dashscope", "offline", "scripted"]
+EmbeddingBackend = Literal["", "openai", "dashscope", "packaged", "scripted"]
+RerankBackend = Literal["", "openai", "dashscope"]
+DATABASES = ("sqlite", "postgres", "postgresql")
 
 
 class Env(BaseSettings):
-    """Names are those of the environment variables, in upper case."""
+    """Names are those of the environment variables, in upper case. An empty variable is one that is not set."""
 
-    model_config = SettingsConfigDict(env_file=os.environ.get("ENV_FILE", ".env"), env_file_encoding="utf-8", extra="ignore", case_sensitive=False)
+    model_config = SettingsConfigDict(
+        env_file=os.environ.get("ENV_FILE") or HOME / ".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        case_sensitive=False,
+    )
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
@@ -38,22 +51,22 @@ class Env(BaseSettings):
     workers: int = Field(2, ge=1, le=64)
 
     sign_up: Literal["open", "invitation", "closed"] = "open"
-    language: Literal["en", "zh-hans"] = "en"
+    default_language: Literal["en", "zh-hans"] = "en"  # LANGUAGE itself belongs to gettext on many desktops
     time_zone: str = "UTC"
 
-    chat_backend: Backend = ""
+    chat_backend: ChatBackend = ""
     chat_model: str = ""
     chat_base_url: str = ""
     chat_api_key: str = Field("", repr=False)
-    extraction_backend: Backend = ""
+    extraction_backend: ChatBackend = ""
     extraction_model: str = ""
     extraction_base_url: str = ""
     extraction_api_key: str = Field("", repr=False)
-    embedding_backend: Backend = ""
+    embedding_backend: EmbeddingBackend = ""
     embedding_model: str = ""
     embedding_base_url: str = ""
     embedding_api_key: str = Field("", repr=False)
-    rerank_backend: Backend = ""
+    rerank_backend: RerankBackend = ""
     rerank_model: str = ""
     rerank_base_url: str = ""
     rerank_api_key: str = Field("", repr=False)
@@ -71,15 +84,18 @@ class Env(BaseSettings):
     daily_token_budget: int = Field(0, ge=0, description="per person; 0 is no limit")
     clock_offset_seconds: float = 0
 
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def upper(cls, value: str) -> str:
+        return value.upper()
+
     @field_validator("time_zone")
     @classmethod
     def known_time_zone(cls, value: str) -> str:
-        from zoneinfo import ZoneInfo
-
         try:
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"{value!r} is no time zone; write for example Europe/Lisbon or Asia/Shanghai") from error
+            raise ValueError("no such time zone; write for example Europe/Lisbon or Asia/Shanghai") from error
         return value
 
     @field_validator("openai_base_url", "dashscope_base_url", "chat_base_url", "extraction_base_url",
@@ -90,10 +106,31 @@ class Env(BaseSettings):
             raise ValueError("write a whole address, such as http://127.0.0.1:11434/v1")
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in DATABASES:
+            raise ValueError("write sqlite:///path or postgresql://user:password@host/name")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def redis_address(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("write redis://host:6379/0")
+        return value
+
     @field_validator("data_dir")
     @classmethod
     def absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        return HOME / value.expanduser()
+
+    @model_validator(mode="after")
+    def reranker_is_named(self) -> Self:
+        asked = self.rerank_backend == "openai" or self.rerank_base_url or self.rerank_api_key
+        if asked and self.rerank_backend in ("", "openai") and not self.rerank_model:
+            raise ValueError("RERANK_MODEL: name the model; there is no usual one for this protocol")
+        return self
 
 
 def read() -> Env:
@@ -101,8 +138,18 @@ def read() -> Env:
     try:
         return Env()
     except ValidationError as errors:
-        lines = [f"{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in errors.errors()]
-        sys.exit("Wrong settings (environment or .env):\n  " + "\n  ".join(lines))
+        sys.exit("Wrong settings (environment or .env):\n  " + "\n  ".join(map(_line, errors.errors())))
+    except UnicodeDecodeError:
+        sys.exit(f"Wrong settings: {Env.model_config.get('env_file')} is not UTF-8 text.")
+
+
+def _line(error: ErrorDetails) -> str:
+    if error["type"] == "literal_error":
+        choices = error["ctx"]["expected"].removeprefix("'', ").replace("'", "")
+        message = f"choose one of {choices.replace(' or ', ', ')}"
+    else:
+        message = error["msg"].removeprefix("Value error, ")
+    return ": ".join([*(str(part).upper() for part in error["loc"]), message])
 
 
 def prepare_data_dir(folder: Path) -> None:

@@ -59,9 +59,6 @@ def _entry(env: Env, role: str, default: str) -> Entry | None:
     backend = own["backend"] or ("openai" if own["api_key"] or own["base_url"] else default)
     if not backend:
         return None
-    if backend not in CLASSES[role]:
-        choices = ", ".join(sorted(CLASSES[role]))
-        raise SystemExit(f"{role.upper()}_BACKEND: {backend} cannot serve this role; choose one of {choices}.")
     return {
         "BACKEND": CLASSES[role][backend],
         "MODEL": own["model"] or DEFAULT_MODELS.get((role, backend), backend),

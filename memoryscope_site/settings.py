@@ -6,16 +6,14 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from pathlib import Path
-
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from memoryscope_site import env as environment
+from memoryscope_site.layout import ASSETS
 from memoryscope_site.model_settings import model_settings
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 ENV = environment.read()
 DATA_DIR = ENV.data_dir
 environment.prepare_data_dir(DATA_DIR)
@@ -23,6 +21,8 @@ environment.prepare_data_dir(DATA_DIR)
 SECRET_KEY = ENV.secret_key or environment.secret_key(DATA_DIR)
 DEBUG = ENV.debug
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
+if ENV.host not in ("0.0.0.0", "::"):  # noqa: S104 - the addresses that stand for all of this machine's
+    ALLOWED_HOSTS.append(ENV.host)
 CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENV.csrf_trusted_origins.split(",") if origin.strip()]
 
 INSTALLED_APPS = [
@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "django_q",
     "django_htmx",
     "csp",
-    "daphne",
     "channels",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -43,7 +42,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "memoryscope_site.static_files.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -61,7 +60,7 @@ ASGI_APPLICATION = "memoryscope_site.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [ASSETS / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -76,7 +75,12 @@ TEMPLATES = [
 ]
 
 # Database. Writers queue at BEGIN instead of failing half-way, hence IMMEDIATE; hence no ATOMIC_REQUESTS either.
-DATABASES = {"default": dj_database_url.parse(ENV.database_url or f"sqlite:///{DATA_DIR / 'memoryscope.sqlite3'}")}
+# No persistent connections: under ASGI each request has a thread of its own and would leave one behind.
+DATABASES = {
+    "default": dj_database_url.parse(ENV.database_url)
+    if ENV.database_url
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "memoryscope.sqlite3")}
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -86,9 +90,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA secure_delete=ON; PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
         ),
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
@@ -108,9 +109,9 @@ SIGN_IN_FAILURES = {"user": (8, 900), "address": (40, 900)}  # failures, within 
 TRUSTED_PROXIES = ENV.trusted_proxies
 
 # Languages and time
-LANGUAGE_CODE = ENV.language
+LANGUAGE_CODE = ENV.default_language
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [ASSETS / "locale"]
 USE_TZ = True
 TIME_ZONE = ENV.time_zone
 CLOCK_OFFSET_SECONDS = ENV.clock_offset_seconds  # tests move the clock with it
@@ -118,7 +119,7 @@ CLOCK_OFFSET_SECONDS = ENV.clock_offset_seconds  # tests move the clock with it
 # Static files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [ASSETS / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "memoryscope_site.static_files.StaticFiles"},
@@ -144,6 +145,10 @@ if ENV.behind_https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 30 * 24 * 3600
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked for by machines, past the proxy
+# Whether subdomains and browsers' own lists follow is not for one program on a host to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Background work. A prefetched task counts against `retry`, hence retry > timeout x (1 + queue_limit / workers).
@@ -190,6 +195,8 @@ LOGGING = {
     "loggers": {
         "django.server": {"level": "WARNING"},
         "daphne.http_protocol": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},  # three lines a task otherwise
         "httpx": {"level": "WARNING"},  # logs whole addresses
+        "httpx2": {"level": "WARNING"},
     },
 }

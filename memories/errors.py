@@ -25,6 +25,22 @@ class ChangedMeanwhile(MemoryScopeError):
     """Somebody else changed the memory since it was read; nothing was written."""
 
 
+class SaidAlready(MemoryScopeError):
+    """Another active memory says the same; nothing was written."""
+
+    def __init__(self, message: str, *, memory_id: int) -> None:
+        super().__init__(message)
+        self.memory_id = memory_id
+
+
+class Locked(MemoryScopeError):
+    """The person locked this memory: nothing automatic changes it."""
+
+
+class MayNotLearn(MemoryScopeError):
+    """The person does not want this learned again; nothing was written."""
+
+
 class CannotUndo(MemoryScopeError):
     """The change can no longer be undone; the message says why."""
 

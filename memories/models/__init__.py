@@ -1,7 +1,7 @@
 """The tables of memories. The SQL row is the truth; IndexEntry and IndexSnapshot are derived."""
 
 from memories.models.episode import Episode
-from memories.models.history import Change, Revision
+from memories.models.history import Change, Receipt, Revision
 from memories.models.index_rows import IndexEntry, IndexSnapshot
 from memories.models.job import Job
 from memories.models.memory import Conflict, Evidence, Memory
@@ -22,5 +22,6 @@ __all__ = [
     "OwnerState",
     "Recall",
     "RecallItem",
+    "Receipt",
     "Revision",
 ]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 class Change(models.Model):
     """One write to one memory by someone. `before` and `after` are whole snapshots (store.snapshot); None = no row.
 
-    Undo writes a further change and links it in `undone_by`; an undo can so be undone as well.
+    Undo writes a further change and links it in `undone_by`; an undo can so be undone as well. `cause` is the change
+    that made this one necessary (an insight went stale because an observation was edited): it is undone with it.
     """
 
     class Action(models.TextChoices):
@@ -34,6 +35,7 @@ class Change(models.Model):
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
     undone_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="undoes")
+    cause = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="consequences")
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-id"]), models.Index(fields=["job", "id"])]
@@ -57,3 +59,21 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number} of memory {self.memory_id}"
+
+
+class Receipt(models.Model):
+    """That something was forgotten: ids and numbers, never a word of it."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    ids = models.JSONField(default=list)  # of the memories that are gone
+    counts = models.JSONField(default=dict)  # what went with them, see forget.forget
+    at = models.DateTimeField()
+    scanned_ok = models.BooleanField(default=False)  # no row and no database file holds the words any more
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-id"])]
+        verbose_name = _("receipt")
+        verbose_name_plural = _("receipts")
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk}"

@@ -51,7 +51,7 @@ class Memory(models.Model):
     locked = models.BooleanField(default=False)
     stale = models.BooleanField(default=False)  # an insight whose observations changed: not recalled as current
     reflected = models.BooleanField(default=False)  # an observation that reflection has seen
-    kept_out = models.CharField(max_length=20, blank=True)  # quarantine: fiction, hypothetical, unsupported, screened
+    kept_out = models.CharField(max_length=20, blank=True)  # fiction, hypothetical, unsupported, screened; or undone
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
     job = models.ForeignKey("memories.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="memories")
 

@@ -26,10 +26,12 @@ class RecallItem(models.Model):
     memory = models.ForeignKey("memories.Memory", null=True, on_delete=models.CASCADE, related_name="uses")
     revision = models.PositiveIntegerField(null=True)
     episode = models.ForeignKey("memories.Episode", null=True, on_delete=models.CASCADE, related_name="uses")
+    start = models.PositiveIntegerField(null=True)  # the passage shown of a long episode
+    end = models.PositiveIntegerField(null=True)
     rank = models.PositiveSmallIntegerField()
     score = models.FloatField()
     parts = models.JSONField(default=dict)
-    matched = models.JSONField(default=list)  # positions [start, end] in the thing's text, never the words
+    matched = models.JSONField(default=list)  # positions [start, end] in the text shown, never the words
     in_prompt = models.BooleanField(default=False)
     always = models.BooleanField(default=False)
     feedback = models.CharField(max_length=20, blank=True)

@@ -129,4 +129,4 @@ class ScriptedEmbedding(EmbeddingModel):
 
 def _made_of(text: str, size: int) -> list[float]:
     seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-    return np.random.default_rng(seed).standard_normal(size).tolist()
+    return [float(value) for value in np.random.default_rng(seed).standard_normal(size)]

@@ -108,8 +108,8 @@ class App:
             headers = {"retry-after": rule.retry_after} if rule.retry_after else {}
             return await send_json(send, rule.status, protocol.error(rule.status, message), headers)
         if entry.kind != "chat":
-            await send_json(send, 200, protocol.whole(entry.kind, self.control.embedding_size))
-            return self.control.mark(entry, "done")
+            self.control.mark(entry, "done")  # before the client can see the end, so that it finds this state then
+            return await send_json(send, 200, protocol.whole(entry.kind, self.control.embedding_size))
         text = self.text(protocol, entry, rule)
         if protocol.stream:
             return await self.stream(protocol, entry, rule, text, send, gone)
@@ -120,8 +120,8 @@ class App:
             await send({"type": "http.response.body", "body": b'{"choices":', "more_body": True})
             self.control.mark(entry, "cut")
             raise BreakOff
-        await send_json(send, 200, protocol.reply(text, rule.finish))
         self.control.mark(entry, "done")
+        await send_json(send, 200, protocol.reply(text, rule.finish))
 
     def text(self, protocol: protocols.Protocol, entry: Entry, rule: Rule) -> str:
         if rule.tokens:
@@ -152,12 +152,14 @@ class App:
                 self.control.mark(entry, "cut")
                 raise BreakOff
             if rule.fail_after == number:
+                self.control.mark(entry, "failed")
                 message = (rule.message or "broken in mid-stream").replace("{key}", key_of(entry))
                 await send_piece(send, protocol.error_event(500, message))
                 break
             if rule.gate_after == number and not await self.wait_at_gate(entry, rule, gone):
                 return
             if number == len(parts):
+                self.control.mark(entry, "done")
                 for event in protocol.last(text, rule.finish):
                     await send_piece(send, event)
                 break
@@ -169,7 +171,6 @@ class App:
             if gone.done():
                 return self.control.mark(entry, "gone")
         await send({"type": "http.response.body", "body": b""})
-        self.control.mark(entry, "failed" if rule.fail_after is not None else "done")
 
     async def pause(self, entry: Entry, gone: asyncio.Task[None], seconds: float) -> bool:
         done, _ = await asyncio.wait({gone}, timeout=seconds)

@@ -49,6 +49,12 @@ def lang_of(text: str, language: str = "") -> SafeString:
     return quotes.language_attributes(text, language)
 
 
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: a space, and nothing in Chinese."""
+    return "" if quotes.page_language().startswith("zh") else " "
+
+
 @register.filter
 def figure(value: float | None) -> str:
     """A score or a confidence: .91, 1.20, 0, −.08."""

@@ -7,6 +7,6 @@ from django.http import HttpRequest, HttpResponse
 
 
 @login_not_required
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """Answer without looking at the database: a slow database is no reason to end this process."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})

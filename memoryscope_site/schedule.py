@@ -8,7 +8,7 @@ NAME = "memoryscope tick"
 TASK = "chat.tasks.tick"
 
 
-def ensure_tick(**signal: Any) -> None:
+def ensure_tick(**_signal: Any) -> None:
     """Make the schedule, or set it right. Called after every migration."""
     from django_q.models import Schedule
 

@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "memoryscope_site.static_files.StaticFilesApp",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -164,7 +164,7 @@ Q_CLUSTER = {
     "catch_up": False,
     "save_limit": -1,
     "poll": 0.5,
-    "guard_cycle": 5,
+    "guard_cycle": 1,  # the guard counts a task's time down in these steps, and acts at nought
     "bulk": 1,
     "label": _("Tasks"),
 }
@@ -194,7 +194,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": ENV.log_level},
     "loggers": {
         "django.server": {"level": "WARNING"},
-        "daphne.http_protocol": {"level": "WARNING"},
+        "daphne": {"level": "WARNING"},
         "django-q": {"level": "WARNING"},  # three lines a task otherwise
         "httpx": {"level": "WARNING"},  # logs whole addresses
         "httpx2": {"level": "WARNING"},

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.http import HttpRequest, HttpResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticFilesApp(StaticFilesConfig):
+    """Without htmx's extensions: unused, and a comment in one of them names a file that is not there."""
+
+    ignore_patterns = (*StaticFilesConfig.ignore_patterns, "hx-*", "htmx-2-compat*")
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):

@@ -1,0 +1,68 @@
+"""`manage.py qcluster`: django-q2's worker, made to fail as a whole and to stop without starting anything new.
+
+A process of the cluster that is killed while it waits takes the lock of the queue with it, and the others wait
+for that lock for ever, so the cluster ends and is started again by whoever watches it. Asked to stop, the cluster
+finishes what is running and gives back what its workers have not begun.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from multiprocessing import Process
+from queue import Empty
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django_q import cluster
+from django_q.conf import logger
+from django_q.models import OrmQ
+
+TIMED_OUT, RECYCLED = 0, -2  # what a worker's timer says when it ended in order
+FAILED = 70
+
+
+class Sentinel(cluster.Sentinel):
+    """Stands between the cluster's main process and its workers."""
+
+    def reincarnate(self, process: Process) -> None:
+        timer = getattr(process, "timer", None)
+        in_order = timer is not None and int(timer.value) in (TIMED_OUT, RECYCLED)
+        if not in_order and (process.exitcode or 0) < 0:
+            logger.critical("a process of the worker was killed (signal %d); the worker ends", -(process.exitcode or 0))
+            for other in (*self.pool, self.pusher, self.monitor):
+                if other is not None:
+                    other.kill()
+            os._exit(FAILED)
+        super().reincarnate(process)
+
+    def stop(self) -> None:
+        self.event_out.set()
+        while self.pusher.is_alive():  # it may be waiting for room in the queue
+            self._give_back()
+            time.sleep(0.05)
+        self._give_back()
+        super().stop()
+
+    def _give_back(self) -> None:
+        while True:
+            try:
+                task = self.task_queue.get_nowait()
+            except Empty:
+                return
+            OrmQ.objects.filter(pk=task["ack_id"]).update(lock=timezone.now())
+
+
+class Command(BaseCommand):
+    help = "Runs the worker: learning, reflection, imports and other background work."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        cluster.Sentinel = Sentinel
+        running = cluster.Cluster()
+        running.start()
+        if running.sentinel is not None:
+            running.sentinel.join()
+        if not running.has_stopped:
+            sys.exit(FAILED)

@@ -1,0 +1,4 @@
+"""`manage.py run`: prepares the installation, starts web and worker, keeps them running, ends them together.
+
+Reading order: preparation, record, child, watch, welcome.
+"""

@@ -1,0 +1,98 @@
+"""Who runs on this data folder: a lock held as long as the run lives, and a file that names its process groups.
+
+The lock goes when the process goes, however it ends. The file stays, so the next start ends what is left over.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from memoryscope_site.supervisor import processes
+
+
+class AlreadyRunning(Exception):
+    """Another run holds this data folder. Its text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    pid: int
+    """Number of the main process, which is also that of the group."""
+    started: str
+
+
+class Record:
+    """The lock and the file of one data folder. Use it as a context manager."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock_path = folder / "run.lock"
+        self._path = folder / "run.json"
+        self._lock: IO[str] | None = None
+        self._groups: dict[str, Group] = {}
+        self.address = ""
+
+    def __enter__(self) -> Record:
+        lock = self._lock_path.open("a+")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            there = self._read()
+            at = f" at {there['address']}" if there.get("address") else ""
+            raise AlreadyRunning(
+                f"MemoryScope already runs on {self._path.parent}{at} (process {there.get('supervisor', 'unknown')})."
+            ) from error
+        self._lock = lock
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._lock:
+            self._path.unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+    def end_leftovers(self) -> list[str]:
+        """End the groups that a killed run left behind, and return their names."""
+        there = self._read()
+        ended = []
+        if there.get("boot") == processes.boot():
+            for group in [Group(**entry) for entry in there.get("groups", [])]:
+                now = processes.started(group.pid)
+                # Main process gone, group still there: the number cannot have been given away meanwhile.
+                if (now == group.started) if now else processes.group_exists(group.pid):
+                    processes.kill_group(group.pid)
+                    ended.append(group.name)
+        self._path.unlink(missing_ok=True)
+        return ended
+
+    def add(self, name: str, pid: int) -> None:
+        self._groups[name] = Group(name, pid, processes.started(pid))
+        self._write()
+
+    def remove(self, name: str) -> None:
+        if self._groups.pop(name, None):
+            self._write()
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self._path.read_text())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _write(self) -> None:
+        draft = self._path.with_suffix(".draft")
+        content = {
+            "supervisor": os.getpid(),
+            "address": self.address,
+            "boot": processes.boot(),
+            "groups": [asdict(group) for group in self._groups.values()],
+        }
+        draft.write_text(json.dumps(content, indent=1))
+        draft.replace(self._path)

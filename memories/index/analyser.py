@@ -1,0 +1,85 @@
+"""Makes the tokens of a text. One analyser for every index backend, for questions and for what is found.
+
+English: lower case, stop words out, lemma, then stem. Chinese: characters and pairs of characters, without those
+that carry no meaning. A text that mixes both gives both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+_STOP = (
+    "a an the of to in on at for and or is are was were be been do does did what when where which who whom how why "
+    "i you he she it they we my your his her its their our me him them this that these those with as by from has "
+    "have had would could should will can about into there than then so if not no yes"
+)
+STOP_WORDS = frozenset(_STOP.split())
+STOP_CHARACTERS = frozenset(
+    "的了是我你他她它们在有和就不也都而及与着或吗呢吧啊呀哦嗯很会这那什么怎哪个几谁为曾过给跟提到说告诉记得还对把被让要想"
+    "可以能请问一下时候之前上次去来从里地但所因如果真太非常觉感到样些"
+)
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々"
+_HAN = re.compile(f"[{HAN}]")
+_RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_APOSTROPHE = re.compile(r"['’]s\b")
+
+_stemmer: list[Any] = []
+
+
+def fold(text: str) -> str:
+    """The text in the form that tokens are taken from: lower case, no accents, no full-width letters."""
+    text = text.lower()
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in parts if not unicodedata.combining(char))
+    return _APOSTROPHE.sub("", text)
+
+
+def runs(text: str) -> list[str]:
+    """The runs of letters and digits of a text, Chinese ones apart."""
+    return _RUN.findall(fold(text))
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, in no promised order, repeats included."""
+    found: list[str] = []
+    for run in runs(text):
+        if not is_han(run[0]):
+            if run not in STOP_WORDS:
+                found.append(stem(run))
+            continue
+        found += [a + b for a, b in pairwise(run) if not (a in STOP_CHARACTERS and b in STOP_CHARACTERS)]
+        found += [char for char in run if char not in STOP_CHARACTERS]
+    return found
+
+
+@lru_cache(1 << 17)
+def stem(word: str) -> str:
+    """The stem of the lemma of an English word. Either alone finds less."""
+    import simplemma
+    import snowballstemmer
+
+    if not _stemmer:
+        _stemmer.append(snowballstemmer.stemmer("english"))
+    lemma = simplemma.lemmatize(word, lang="en").lower() if word.isascii() else word
+    stemmed: str = _stemmer[0].stemWord(lemma)
+    return stemmed
+
+
+def is_han(char: str) -> bool:
+    return bool(_HAN.match(char))
+
+
+def han_share(text: str) -> float:
+    """The share of Chinese among the letters of a text."""
+    letters = sum(char.isalnum() for char in text)
+    return len(_HAN.findall(text)) / letters if letters else 0.0
+
+
+def words(text: str) -> int:
+    """The length of a text in words; two Chinese characters count as one."""
+    return len(text.split()) + len(_HAN.findall(text)) // 2

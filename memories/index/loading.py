@@ -1,0 +1,60 @@
+"""Reads one owner's derived rows into arrays: from the snapshot and what is newer, or row by row."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from memories.index.arrays import Arrays
+from memories.index.rows import Row, unpack
+from memories.index.snapshot import FORMAT, thaw
+from memories.models import IndexEntry, IndexSnapshot
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    arrays: Arrays
+    behind: int
+    """How many rows the snapshot did not have."""
+    without_vectors: bool
+    """Whether some of those rows lack vectors of the model in use."""
+
+
+def load(owner_id: int, model: str, *, snapshot: bool = True) -> Loaded:
+    """The owner's arrays as stored."""
+    arrays = (_from_snapshot(owner_id, model) if snapshot else None) or Arrays(model)
+    rows = list(newer_rows(owner_id, arrays.version, model))
+    arrays.extend(rows)
+    return Loaded(arrays, len(rows), any(not row.gone and row.vectors is None for row in rows))
+
+
+def newer_rows(owner_id: int, version: int, model: str) -> list[Row]:
+    """The rows written after `version`, with vectors only if the model made them."""
+    return list(_read(owner_id, version, model))
+
+
+def _read(owner_id: int, version: int, model: str) -> Iterator[Row]:
+    rows = IndexEntry.objects.filter(owner_id=owner_id, version__gt=version).order_by("version", "pk")
+    if not version:
+        rows = rows.filter(gone=False)
+    columns = rows.values_list("kind", "ref", "version", "gone", "model", "units", "vectors")
+    for kind, ref, row_version, gone, made_by, units, vectors in columns.iterator(2000):
+        if gone:
+            yield Row(kind == "memory", ref, row_version)
+        else:
+            usable = bytes(vectors) if made_by == model else b""
+            yield unpack(kind == "memory", ref, row_version, model=made_by, units=bytes(units), vectors=usable)
+
+
+def _from_snapshot(owner_id: int, model: str) -> Arrays | None:
+    found = IndexSnapshot.objects.filter(owner_id=owner_id, format=FORMAT).values_list("data", flat=True).first()
+    if found is None:
+        return None
+    try:
+        return thaw(bytes(found), model)
+    except (ValueError, KeyError, EOFError, OSError):
+        log.warning("the index snapshot of user %s cannot be read; its rows are", owner_id)
+        return None

@@ -1,4 +1,4 @@
-"""Compares what differs only in writing: width, case, blanks, quote marks, dashes. Keeps the way back to the original."""
+"""Compares what differs only in writing (width, case, blanks, quote marks, dashes) and keeps the way back."""
 
 from __future__ import annotations
 
@@ -93,13 +93,11 @@ def _blank_to_drop(chars: list[str], place: int) -> bool:
 def _fold_cluster(cluster: str) -> str:
     # Case folding may undo the composition, hence twice.
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())
-    return "".join(
-        " " if char.isspace() else _SAME.get(char, char) for char in text if not _shows_nothing(char)
-    )
+    return "".join(" " if char.isspace() else _SAME.get(char, char) for char in text if not _shows_nothing(char))
 
 
 def _shows_nothing(char: str) -> bool:
-    return unicodedata.category(char) in ("Cf", "Cc") and not char.isspace() or "\ufe00" <= char <= "\ufe0f"
+    return (unicodedata.category(char) in ("Cf", "Cc") and not char.isspace()) or "\ufe00" <= char <= "\ufe0f"
 
 
 def _clusters(text: str) -> list[Span]:

@@ -29,8 +29,10 @@ def emit(owner_id: int, kind: str, **ids: int | str) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event belongs into the transaction of its write")
-    OwnerState.objects.get_or_create(owner_id=owner_id)
-    OwnerState.objects.filter(owner_id=owner_id).update(seq=F("seq") + 1)
+    owner = OwnerState.objects.filter(owner_id=owner_id)
+    if not owner.update(seq=F("seq") + 1):
+        OwnerState.objects.get_or_create(owner_id=owner_id)
+        owner.update(seq=F("seq") + 1)
     seq = OwnerState.objects.values_list("seq", flat=True).get(owner_id=owner_id)
     Outbox.objects.create(owner_id=owner_id, seq=seq, kind=kind, payload=ids, at=clock.now())
 

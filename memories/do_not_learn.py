@@ -1,0 +1,54 @@
+"""What the person does not want learned again. The list holds keyed hashes, and patterns they wrote themselves."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from memories import clock
+from memories.errors import MayNotLearn
+from memories.folding import folded, text_key
+from memories.models import DoNotLearn
+from memories.records import By
+
+
+def forbids(owner_id: int, text: str) -> bool:
+    """Whether a statement, or a quote, must not be learned from."""
+    entries = DoNotLearn.objects.filter(owner_id=owner_id)
+    if entries.filter(hash=_keyed(owner_id, text)).exists():
+        return True
+    plain = folded(text)
+    patterns = entries.exclude(pattern="").values_list("pattern", flat=True)
+    return any(folded(pattern).strip() in plain for pattern in patterns)
+
+
+def check(owner_id: int, text: str, by: By) -> None:
+    """Raise MayNotLearn when something automatic wants to keep a forbidden statement.
+
+    A person who states it again by hand has changed their mind: its hash comes off the list.
+    """
+    if by.actor == "user":
+        DoNotLearn.objects.filter(owner_id=owner_id, hash=_keyed(owner_id, text)).delete()
+    elif forbids(owner_id, text):
+        raise MayNotLearn(_("This is on your do-not-learn list."))
+
+
+def add(owner_id: int, texts: Iterable[str]) -> int:
+    """Put statements on the list, as hashes; return how many were new."""
+    added = 0
+    for text in texts:
+        _row, new = DoNotLearn.objects.get_or_create(
+            owner_id=owner_id, hash=_keyed(owner_id, text), defaults={"created_at": clock.now()}
+        )
+        added += new
+    return added
+
+
+def _keyed(owner_id: int, text: str) -> str:
+    """A hash that nobody can look up without the installation's key."""
+    key = f"do-not-learn:{owner_id}:{settings.SECRET_KEY}".encode()
+    return hmac.new(key, text_key(text).encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,170 @@
+"""Forgetting: erases memories and every trace of their words. Confirmed by the person, not undoable."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.dispatch import Signal
+
+from memories import clock, do_not_learn, episodes, outbox
+from memories.cascade import ask_for_reflection
+from memories.errors import IndexUnavailable
+from memories.forget_scan import clean, still_said
+from memories.history import load, lock_owner
+from memories.index import index
+from memories.insight_loss import Loss, losses, withdraw
+from memories.models import Change, Conflict, Episode, Evidence, Memory, Outbox, RecallItem, Receipt, Revision
+from memories.records import By
+
+log = logging.getLogger(__name__)
+
+forgetting = Signal()
+"""Sent in the transaction with `owner_id` and `words` (exact texts), for those above who keep copies of words."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Blast:
+    """What forgetting would touch."""
+
+    memories: int
+    revisions: int
+    quotes: int
+    messages: int
+    insights: tuple[Loss, ...]
+    conflicts: int
+    uses: int
+
+
+def blast(owner_id: int, memory_ids: Iterable[int]) -> Blast:
+    """Count what forgetting these memories would touch; change nothing. Raise NotFound."""
+    memories = _with_twins(owner_id, memory_ids)
+    ids = [memory.pk for memory in memories]
+    spans = _spans(owner_id, ids)
+    return Blast(
+        memories=len(ids),
+        revisions=Revision.objects.filter(memory_id__in=ids).count(),
+        quotes=sum(len(pieces) for pieces in spans.values()),
+        messages=len(spans),
+        insights=tuple(losses(owner_id, ids)),
+        conflicts=Conflict.objects.filter(Q(a_id__in=ids) | Q(b_id__in=ids)).count(),
+        uses=RecallItem.objects.filter(memory_id__in=ids).count(),
+    )
+
+
+def forget(
+    owner_id: int, memory_ids: Iterable[int], by: By, *, quotes: bool = True, learn_again: bool = False
+) -> Receipt:
+    """Erase memories: rows, revisions, changes, index rows, their part of recalls, events, the insight sentences that
+    rest on them, and (`quotes`) the words of the messages they came from. `learn_again` leaves them off the
+    do-not-learn list.
+
+    Memories that say exactly the same, in the trash or kept out, go as well. `counts` of the receipt: memories,
+    revisions, quotes, messages, sentences, insights (withdrawn whole), conflicts, uses; still_said: {table: rows of
+    the owner that hold the words and were not asked about}. `scanned_ok` says that the files were searched afterwards
+    and are clean; within an outer transaction that cannot be known and is False. Raise NotFound.
+    """
+    with transaction.atomic():
+        lock_owner(owner_id)
+        touched = blast(owner_id, memory_ids)
+        memories = _with_twins(owner_id, memory_ids)
+        ids = [memory.pk for memory in memories]
+        spans = _spans(owner_id, ids) if quotes else {}
+        statements, quoted = _statements(ids), _quoted(spans)
+        withdrawn = [withdraw(loss, by) for loss in losses(owner_id, ids, former=True)]
+        gone = [*ids, *(loss.insight_id for loss, whole in withdrawn if whole)]
+        statements |= {text for loss, _whole in withdrawn for text in loss.sentences}
+        statements |= _statements(gone)
+        for episode_id, pieces in spans.items():
+            episodes.redact(owner_id, episode_id, pieces)
+        words = statements | quoted
+        _blank_reasons(owner_id, words)
+        forgetting.send(sender=None, owner_id=owner_id, words=tuple(words))
+        if not learn_again:
+            do_not_learn.add(owner_id, [*(memory.text for memory in memories), *quoted])
+        _erase(owner_id, gone)
+        receipt = Receipt.objects.create(owner_id=owner_id, ids=gone, at=clock.now(), counts=_counts(touched))
+        if withdrawn:
+            ask_for_reflection(owner_id)
+        receipt.counts["still_said"] = still_said(owner_id, words)
+        receipt.save(update_fields=["counts"])
+    if not connection.in_atomic_block:
+        receipt.scanned_ok = clean(words)
+        receipt.save(update_fields=["scanned_ok"])
+    return receipt
+
+
+def _with_twins(owner_id: int, memory_ids: Iterable[int]) -> list[Memory]:
+    """The memories, and those out of recall that say exactly the same."""
+    asked = [load(owner_id, memory_id) for memory_id in dict.fromkeys(memory_ids)]
+    twins = Memory.objects.filter(owner_id=owner_id, text_key__in={memory.text_key for memory in asked})
+    return [*asked, *twins.exclude(pk__in=[memory.pk for memory in asked])]
+
+
+def _spans(owner_id: int, ids: list[int]) -> dict[int, list[Span]]:
+    """By episode, what these memories cite or ever cited of it."""
+    spans: set[tuple[int, int, int]] = set(
+        Evidence.objects.filter(owner_id=owner_id, memory_id__in=ids, episode__isnull=False).values_list(
+            "episode_id", "start", "end"
+        )  # type: ignore[arg-type]
+    )
+    for before, after in Change.objects.filter(memory_id__in=ids).values_list("before", "after"):
+        for state in (before, after):
+            for piece in (state or {"evidence": []})["evidence"]:
+                if "episode" in piece:
+                    spans.add((piece["episode"], piece["start"], piece["end"]))
+    by_episode: dict[int, list[Span]] = {}
+    for episode_id, start, end in sorted(spans):
+        by_episode.setdefault(episode_id, []).append((start, end))
+    return by_episode
+
+
+def _statements(ids: list[int]) -> set[str]:
+    current = Memory.objects.filter(pk__in=ids).values_list("text", flat=True)
+    return set(current) | set(Revision.objects.filter(memory_id__in=ids).values_list("text", flat=True))
+
+
+def _quoted(spans: dict[int, list[Span]]) -> set[str]:
+    texts = dict(Episode.objects.filter(pk__in=spans).values_list("pk", "text"))
+    quoted = {texts[pk][start:end] for pk, pieces in spans.items() if pk in texts for start, end in pieces}
+    return {text for text in quoted if text.strip(episodes.BLACKED_OUT + " ")}
+
+
+def _blank_reasons(owner_id: int, words: set[str]) -> None:
+    """A model's reason may repeat the words."""
+    for change in Change.objects.filter(owner_id=owner_id).exclude(reason="").only("pk", "reason"):
+        if any(text in change.reason for text in words):
+            Change.objects.filter(pk=change.pk).update(reason="")
+    for conflict in Conflict.objects.filter(owner_id=owner_id).exclude(reason="").only("pk", "reason"):
+        if any(text in conflict.reason for text in words):
+            Conflict.objects.filter(pk=conflict.pk).update(reason="")
+
+
+def _erase(owner_id: int, ids: list[int]) -> None:
+    try:
+        index().remove(owner_id, "memory", ids, purge=True)
+    except IndexUnavailable as error:
+        log.warning("forgotten memories stay in the index for now, where recall drops them: %s", error)
+    RecallItem.objects.filter(memory_id__in=ids).update(memory=None, revision=None, matched=[], parts={})
+    Outbox.objects.filter(owner_id=owner_id, payload__memory__in=ids).delete()
+    Memory.objects.filter(owner_id=owner_id, pk__in=ids).delete()
+    for memory_id in ids:
+        outbox.emit(owner_id, "memory.forgotten", memory=memory_id)
+
+
+def _counts(touched: Blast) -> dict[str, object]:
+    return {
+        "memories": touched.memories,
+        "revisions": touched.revisions,
+        "quotes": touched.quotes,
+        "messages": touched.messages,
+        "sentences": sum(len(loss.sentences) for loss in touched.insights),
+        "insights": sum(not loss.left for loss in touched.insights),
+        "conflicts": touched.conflicts,
+        "uses": touched.uses,
+    }

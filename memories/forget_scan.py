@@ -1,0 +1,98 @@
+"""Looks whether forgotten words are really gone: in the owner's rows, and in the bytes of the database files."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import CharField, Field, JSONField, Model, TextField
+
+
+def still_said(owner_id: int, words: Iterable[str]) -> dict[str, int]:
+    """Count the owner's rows that hold one of the texts word for word, by table; without those that do not.
+
+    That is the person's own doing (they said it twice, or a reply repeated it), and not for us to erase unasked.
+    """
+    words = list(words)
+    found: dict[str, int] = {}
+    for model, field in _texts():
+        if not any(part.name == "owner" for part in model._meta.get_fields()):
+            continue
+        ids: set[object] = set()
+        for text in words:
+            ids.update(_holding(model, field, text, owner_id))
+        if ids:
+            found[model._meta.label_lower] = found.get(model._meta.label_lower, 0) + len(ids)
+    return found
+
+
+def clean(words: Iterable[str]) -> bool:
+    """Whether no database file holds any of the texts, apart from rows that are still there and say the same.
+
+    Empties the write-ahead log first, and rewrites the file when a copy was left in a page's free space. Must run
+    outside a transaction. Other databases than SQLite reclaim erased rows in their own time: only rows are looked at.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    words = [text for text in words if text]
+    _checkpoint()
+    left = [text for text in words if _in_files(text) and not _in_any_row(text)]
+    if not left:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+    _checkpoint()
+    return not any(_in_files(text) and not _in_any_row(text) for text in left)
+
+
+def _checkpoint() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _in_files(text: str) -> bool:
+    main = Path(str(connection.settings_dict["NAME"]))
+    return any(_holds(main.with_name(main.name + end), text) for end in ("", "-wal"))
+
+
+def _holds(file: Path, text: str) -> bool:
+    if not file.exists() or file.stat().st_size == 0:
+        return False
+    with file.open("rb") as handle, mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return any(data.find(written.encode()) >= 0 for written in _written(text))
+
+
+def _in_any_row(text: str) -> bool:
+    return any(True for model, field in _texts() for _pk in _holding(model, field, text, None))
+
+
+def _holding(model: type[Model], field: Field[object, object], text: str, owner_id: int | None) -> Iterator[object]:
+    quote = connection.ops.quote_name
+    place = "instr" if connection.vendor == "sqlite" else "strpos"
+    table, column = quote(model._meta.db_table), quote(str(field.column))
+    cast = column if connection.vendor == "sqlite" else f"{column}::text"
+    for written in _written(text) if isinstance(field, JSONField) else {text}:
+        sql = f"SELECT {quote(str(model._meta.pk.column))} FROM {table} WHERE {place}({cast}, %s) > 0"  # noqa: S608
+        params: list[str | int] = [written]
+        if owner_id is not None:
+            sql += " AND owner_id = %s"
+            params.append(owner_id)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            yield from (row[0] for row in cursor.fetchall())
+
+
+def _texts() -> Iterator[tuple[type[Model], Field[object, object]]]:
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, CharField | TextField | JSONField):
+                yield model, field
+
+
+def _written(text: str) -> set[str]:
+    """The ways in which a text stands in the database: as it is, and as JSON writes it."""
+    return {text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}

@@ -1,0 +1,77 @@
+"""Takes memories out of recall and brings them back: archive, trash, quarantine."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from memories.cascade import write
+from memories.errors import ChangedMeanwhile
+from memories.guards import check_said_once, load_for
+from memories.history import UNDONE, load, lock_owner, snapshot
+from memories.models import Change, Memory
+from memories.records import By
+
+State = Memory.State
+
+
+@transaction.atomic
+def archive(owner_id: int, memory_id: int, by: By) -> Memory:
+    """Put a memory out of recall and keep it."""
+    return _move(owner_id, memory_id, State.ARCHIVED, Change.Action.ARCHIVED, by)
+
+
+@transaction.atomic
+def remove(owner_id: int, memory_id: int, by: By) -> Memory:
+    """Put a memory in the trash: out of recall at once, gone for good after 30 days."""
+    return _move(owner_id, memory_id, State.TRASHED, Change.Action.REMOVED, by)
+
+
+@transaction.atomic
+def restore(owner_id: int, memory_id: int, by: By) -> Memory:
+    """Bring a memory back: from the trash to where it was before, from the archive or the past to the present."""
+    lock_owner(owner_id)
+    memory = load_for(owner_id, memory_id, by)
+    before = snapshot(memory)
+    if memory.state not in (State.TRASHED, State.ARCHIVED, State.SUPERSEDED):
+        return memory
+    state: str = State.ACTIVE
+    if memory.state == State.TRASHED:
+        removed = Change.objects.filter(memory=memory, before__isnull=False, after__state=State.TRASHED)
+        last = removed.order_by("-pk").first()
+        state = last.before["state"] if before is not None and last and last.before else State.ACTIVE
+    if memory.kept_out == UNDONE:
+        memory.kept_out = ""
+    if state == State.ACTIVE:
+        memory.replaced_by = None
+        if memory.state == State.SUPERSEDED:
+            memory.valid_until = None
+    memory.state = state
+    check_said_once(memory)
+    write(memory, before, Change.Action.RESTORED, by)
+    return memory
+
+
+@transaction.atomic
+def keep_after_all(owner_id: int, memory_id: int, by: By) -> Memory:
+    """Make a memory that was kept out, or waits for approval, a current one."""
+    lock_owner(owner_id)
+    memory = load(owner_id, memory_id)
+    if memory.state not in (State.QUARANTINED, State.PENDING):
+        raise ChangedMeanwhile(_("The memory was changed in the meantime."))
+    before = snapshot(memory)
+    memory.state, memory.kept_out = State.ACTIVE, ""
+    check_said_once(memory)
+    write(memory, before, Change.Action.RESTORED, by)
+    return memory
+
+
+def _move(owner_id: int, memory_id: int, state: Memory.State, action: Change.Action, by: By) -> Memory:
+    lock_owner(owner_id)
+    memory = load_for(owner_id, memory_id, by)
+    if memory.state == state:
+        return memory
+    before = snapshot(memory)
+    memory.state = state
+    write(memory, before, action, by)
+    return memory

@@ -1,0 +1,53 @@
+"""What the worker runs. A task is a doorbell: what there is to do, and whose it is, stands in the rows."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import socket
+
+from django.utils.module_loading import import_string
+
+from memories import background, clock, jobs, outbox, trash
+from memories.errors import MemoryScopeError, ModelError
+
+log = logging.getLogger(__name__)
+
+RUNNERS = {
+    "consolidate": "memories.consolidate.run",
+    "reflect": "memories.reflect.run",
+    "import": "memories.learn_import.run",
+}
+
+
+def run_job(job_id: int) -> None:
+    """Run a job if it is due and nobody else has it. A runner takes the job and returns its counts."""
+    job = jobs.claim(job_id, f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+    if job is None:
+        return
+    try:
+        counts = import_string(RUNNERS[job.kind])(job)
+    except jobs.Unfinished:
+        jobs.hand_back(job)
+    except ModelError as error:
+        log.warning("job %s: %s", job.pk, error)
+        jobs.fail(job, str(error), permanent=error.permanent)
+    except MemoryScopeError as error:
+        log.warning("job %s: %s", job.pk, error)
+        jobs.fail(job, str(error))
+    except Exception as error:
+        log.exception("job %s failed", job.pk)
+        jobs.fail(job, type(error).__name__)  # its text may quote what was said
+    else:
+        jobs.finish(job, counts)
+
+
+def tick() -> None:
+    """Once a minute: take back what a dead worker held, ring for what is due, throw away what is old."""
+    now = clock.now()
+    jobs.release_lapsed(now)
+    for job_id in jobs.due(now):
+        background.enqueue(jobs.RUN, job_id)
+    outbox.prune()
+    trash.empty(now)

@@ -1,7 +1,7 @@
 # Two commands matter: `make run` and `make test`. Settings come from the environment or a .env file.
 # PYTHON=… names the interpreter for .venv; ARGS=… goes to pytest.
 
-.PHONY: help install run demo test check lock messages
+.PHONY: help install install-dev run demo test check lock messages
 python = .venv/bin/python
 
 help:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from memoryscope_site.database_copy import copy_before_migration, database_file
 from memoryscope_site.schedule import TASK, ensure_tick
 from memoryscope_site.supervisor.watch import say
+from memoryscope_site.versions import newer_than_program
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +63,8 @@ def migrate() -> None:
     except DatabaseError as error:
         raise CannotStart(f"The database cannot be opened: {error}") from error
     applied = executor.loader.applied_migrations
-    if unknown := set(applied) - set(executor.loader.graph.nodes) - set(executor.loader.replacements):
-        newest = ", ".join(sorted(".".join(name) for name in unknown))
-        raise CannotStart(f"The database was made by a newer version of MemoryScope ({newest}). Update the program.")
+    if newer := newer_than_program(applied):
+        raise CannotStart(f"The database was made by a newer version of MemoryScope ({newer[-1]}). Update the program.")
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return
     database = database_file()

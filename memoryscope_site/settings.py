@@ -6,6 +6,8 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from typing import Any
+
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -172,8 +174,17 @@ BACKGROUND = "memories.background.queue"
 
 # Models, index, and the steps of each pipeline in reading order
 MODELS = model_settings(ENV)
-MEMORY_INDEX = {"BACKEND": "memories.index.embedded.EmbeddedIndex", "OPTIONS": {}}
-RETRIEVAL_STEPS: list[str] = []
+MEMORY_INDEX: dict[str, Any] = {"BACKEND": "memories.index.embedded.EmbeddedIndex", "OPTIONS": {}}
+RETRIEVAL_STEPS: list[str] = [
+    "memories.steps.retrieval.understand.understand",
+    "memories.steps.retrieval.find.find",
+    "memories.steps.retrieval.score.score",
+    "memories.steps.retrieval.load.load",
+    "memories.steps.retrieval.current.current",
+    "memories.steps.retrieval.rerank.rerank",
+    "memories.steps.retrieval.diversify.diversify",
+    "memories.steps.retrieval.fit.fit",
+]
 CONSOLIDATION_STEPS: list[str] = []
 REFLECTION_STEPS: list[str] = []
 

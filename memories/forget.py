@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 
-from memories import clock, do_not_learn, episodes, outbox
+from memories import clock, do_not_learn, episodes, outbox, sentences
 from memories.cascade import ask_for_reflection
 from memories.errors import IndexUnavailable
 from memories.forget_scan import clean, still_said
@@ -76,19 +76,21 @@ def forget(
         ids = [memory.pk for memory in memories]
         spans = _spans(owner_id, ids) if quotes else {}
         statements, quoted = _statements(ids), _quoted(spans)
-        withdrawn = [withdraw(loss, by) for loss in losses(owner_id, ids, former=True)]
+        lost = losses(owner_id, ids, former=True)
+        statements |= {text for loss in lost for text in _sentences_ever(loss)}
+        withdrawn = [withdraw(loss, by) for loss in lost]
         gone = [*ids, *(loss.insight_id for loss, whole in withdrawn if whole)]
-        statements |= {text for loss, _whole in withdrawn for text in loss.sentences}
-        statements |= _statements(gone)
         for episode_id, pieces in spans.items():
             episodes.redact(owner_id, episode_id, pieces)
         words = statements | quoted
         _blank_reasons(owner_id, words)
         forgetting.send(sender=None, owner_id=owner_id, words=tuple(words))
         if not learn_again:
-            do_not_learn.add(owner_id, [*(memory.text for memory in memories), *quoted])
+            do_not_learn.add(owner_id, [*(memory.text for memory in memories), *filter(_telling, quoted)])
         _erase(owner_id, gone)
-        receipt = Receipt.objects.create(owner_id=owner_id, ids=gone, at=clock.now(), counts=_counts(touched))
+        receipt = Receipt.objects.create(
+            owner_id=owner_id, ids=gone, at=clock.now(), counts=_counts(touched, withdrawn)
+        )
         if withdrawn:
             ask_for_reflection(owner_id)
         receipt.counts["still_said"] = still_said(owner_id, words)
@@ -129,10 +131,21 @@ def _statements(ids: list[int]) -> set[str]:
     return set(current) | set(Revision.objects.filter(memory_id__in=ids).values_list("text", flat=True))
 
 
+def _sentences_ever(loss: Loss) -> set[str]:
+    """What an insight says and ever said, without what stays."""
+    ever = {sentence for text in _statements([loss.insight_id]) for sentence in sentences.split(text)}
+    return ever - set(loss.left)
+
+
 def _quoted(spans: dict[int, list[Span]]) -> set[str]:
     texts = dict(Episode.objects.filter(pk__in=spans).values_list("pk", "text"))
     quoted = {texts[pk][start:end] for pk, pieces in spans.items() if pk in texts for start, end in pieces}
     return {text for text in quoted if text.strip(episodes.BLACKED_OUT + " ")}
+
+
+def _telling(quote: str) -> bool:
+    """Whether a quote says enough by itself that it must not be learned from again: "yes" does not."""
+    return len(quote.encode()) >= 12
 
 
 def _blank_reasons(owner_id: int, words: set[str]) -> None:
@@ -157,14 +170,14 @@ def _erase(owner_id: int, ids: list[int]) -> None:
         outbox.emit(owner_id, "memory.forgotten", memory=memory_id)
 
 
-def _counts(touched: Blast) -> dict[str, object]:
+def _counts(touched: Blast, withdrawn: list[tuple[Loss, bool]]) -> dict[str, object]:
     return {
         "memories": touched.memories,
         "revisions": touched.revisions,
         "quotes": touched.quotes,
         "messages": touched.messages,
-        "sentences": sum(len(loss.sentences) for loss in touched.insights),
-        "insights": sum(not loss.left for loss in touched.insights),
+        "sentences": sum(len(loss.sentences) for loss, _whole in withdrawn),
+        "insights": sum(whole for _loss, whole in withdrawn),
         "conflicts": touched.conflicts,
         "uses": touched.uses,
     }

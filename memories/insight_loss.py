@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from memories import sentences
 from memories.folding import text_key
+from memories.guards import said_by_another
 from memories.history import next_revision, record, snapshot, tell_index
 from memories.models import Change, Evidence, Memory, Revision
 from memories.records import By
@@ -40,10 +41,13 @@ def withdraw(loss: Loss, by: By) -> tuple[Loss, bool]:
 
     What stays waits for reflection as stale. Its history begins anew: what was before cannot be undone to.
     """
-    if not loss.left:
-        return loss, True
     insight = Memory.objects.get(pk=loss.insight_id)
-    number = next_revision(insight)
+    insight.text = sentences.join(list(loss.left))
+    insight.text_key = text_key(insight.text)
+    if not loss.left or said_by_another(insight) is not None:
+        return loss, True
+    read = snapshot(insight)
+    insight.revision, insight.stale = next_revision(insight), True
     kept = list(
         Evidence.objects.filter(memory=insight, sentence__in=loss.kept).values_list("observation_id", "sentence")
     )
@@ -55,9 +59,6 @@ def withdraw(loss: Loss, by: By) -> tuple[Loss, bool]:
     )
     Revision.objects.filter(memory=insight).delete()
     Change.objects.filter(memory=insight).delete()
-    read = snapshot(insight)
-    insight.text = sentences.join(list(loss.left))
-    insight.text_key, insight.revision, insight.stale = text_key(insight.text), number, True
     change = record(insight, read, Change.Action.EDITED, By(by.actor, "what it rested on was forgotten", by.job_id))
     tell_index(insight, purge=True)
     change.before = None

@@ -139,7 +139,7 @@ def release_lapsed(now: datetime) -> int:
             if job.attempts >= ATTEMPTS:
                 count += _end(job, State.PARKED, error=stopped, parked_reason=stopped)
             else:
-                count += _requeue(job, now, stopped)
+                count += _requeue(job, clock.now(), stopped)
     return count
 
 

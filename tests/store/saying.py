@@ -36,9 +36,7 @@ def learn(
     )
 
 
-def conclude(
-    owner: Owner, text: str, *sentences: tuple[Memory, ...], by: By = REFLECTION, **fields: Any
-) -> Memory:
+def conclude(owner: Owner, text: str, *sentences: tuple[Memory, ...], by: By = REFLECTION, **fields: Any) -> Memory:
     rests_on = tuple(tuple(memory.pk for memory in memories) for memories in sentences)
     insight = NewMemory(kind="insight", text=text, language="en", sentences=rests_on, **fields)
     return store.write_insight(owner.id, insight, by)

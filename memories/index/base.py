@@ -93,6 +93,8 @@ class Candidates:
     speakers: tuple[str, ...]
     vectors: Numbers
     """Of the first unit; zeros where there is none."""
+    passages: NDArray[np.int32]
+    """Number of the document's best unit, from 0."""
     rarity: Mapping[str, float] = field(default_factory=dict)
     documents: int = 0
     """How many were searched."""

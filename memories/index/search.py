@@ -29,6 +29,7 @@ def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
     meaning = _meaning(arrays, vector, words) if vector is not None else np.zeros_like(words)
     found = arrays.documents
     first = found["first"]
+    by_unit = words / _most(words) + meaning / _most(meaning)
     words, meaning = _best(words, first), _best(meaning, first)
     allowed = _allowed(arrays, wanted)
     words, meaning = words * allowed, meaning * allowed
@@ -55,6 +56,7 @@ def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
         at=found["at"][places],
         speakers=tuple(arrays.speakers[at] for at in found["speaker"][places]),
         vectors=vectors,
+        passages=_best_units(by_unit, first[places], found["units"][places]),
         rarity=rarity,
         documents=int(np.count_nonzero(allowed)),
     )
@@ -143,6 +145,13 @@ def _best(values: Numbers, first: NDArray[Any]) -> Numbers:
     if not len(first):
         return np.zeros(0, np.float32)
     return np.asarray(np.maximum.reduceat(np.maximum(values, 0), first), np.float32)
+
+
+def _best_units(by_unit: Numbers, first: NDArray[Any], count: NDArray[Any]) -> NDArray[np.int32]:
+    best = np.zeros(len(first), np.int32)
+    for row in np.flatnonzero(count > 1).tolist():
+        best[row] = by_unit[first[row] : first[row] + count[row]].argmax()
+    return best
 
 
 def _allowed(arrays: Arrays, wanted: Wanted) -> NDArray[np.bool_]:

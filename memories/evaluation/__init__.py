@@ -1,0 +1,1 @@
+"""Measures the product on labelled data, through its own doors."""

@@ -1,0 +1,21 @@
+"""Step 8: what enters the prompt, best first, within the token budget."""
+
+from __future__ import annotations
+
+from memories.llm.usage import estimate_tokens
+from memories.steps.retrieval.search import Search
+
+AROUND = 12  # tokens that a prompt adds to each: date, speaker, marks
+
+
+def fit(search: Search) -> Search:
+    """What does not fit is passed over; something shorter may follow it."""
+    for found in search.found:
+        if found.kind == "memory" and found.id in search.always:
+            found.in_prompt = True  # by the profile: it costs nothing more
+            continue
+        size = estimate_tokens(found.text) + AROUND
+        if search.tokens + size <= search.query.token_budget:
+            found.in_prompt = True
+            search.tokens += size
+    return search

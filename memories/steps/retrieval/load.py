@@ -1,0 +1,80 @@
+"""Step 4: read the rows, best first. What is gone, not current, hidden or somebody else's falls out here.
+
+So an index that is behind, or wrong, is harmless.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from memories import episodes
+from memories.index.passages import passage_spans
+from memories.models import Episode, Memory
+from memories.steps.retrieval.matching import matched
+from memories.steps.retrieval.search import Found, Search
+
+SPARE = 3  # so many times the limit is read at first: later steps drop some
+
+
+def load(search: Search) -> Search:
+    kept: list[Found] = []
+    rest = search.found
+    size = SPARE * search.query.limit
+    while rest and len(kept) < 2 * search.query.limit:
+        batch, rest = rest[:size], rest[size:]
+        kept += _loaded(search, batch)
+    search.found = kept
+    return search
+
+
+def _loaded(search: Search, batch: list[Found]) -> list[Found]:
+    memories = _memories(search).in_bulk([found.id for found in batch if found.kind == "memory"])
+    said = Episode.objects.filter(owner_id=search.owner.id, state=Episode.State.ACTIVE).exclude(
+        pk__in=search.query.beside
+    )
+    messages = said.in_bulk([found.id for found in batch if found.kind == "episode"])
+    own = search.question.own if search.question else frozenset()
+    kept = []
+    for found in batch:
+        if found.kind == "memory" and found.id in memories:
+            _fill_memory(found, memories[found.id])
+        elif found.kind == "episode" and found.id in messages:
+            _fill_episode(search, found, messages[found.id])
+        else:
+            continue
+        found.matched = matched(search.query.text, found.text, own)
+        kept.append(found)
+    return kept
+
+
+def _memories(search: Search) -> QuerySet[Memory]:
+    """Current ones; for a question about the past also those that were replaced, which say until when they held."""
+    current = Q(state=Memory.State.ACTIVE) & (Q(valid_until__isnull=True) | Q(valid_until__gt=search.query.at))
+    past = Q(state=Memory.State.SUPERSEDED) | Q(state=Memory.State.ACTIVE, valid_until__isnull=False)
+    allowed = current | past if search.question and search.question.past else current
+    rows = Memory.objects.filter(allowed, owner_id=search.owner.id)
+    return rows.exclude(kind=Memory.Kind.INSIGHT, stale=True)
+
+
+def _fill_memory(found: Found, memory: Memory) -> None:
+    found.text = memory.text
+    found.at = memory.learned_at
+    found.memory_kind = "insight" if memory.kind == Memory.Kind.INSIGHT else "observation"
+    found.revision = memory.revision
+    found.since, found.until = memory.valid_from, memory.valid_until
+
+
+def _fill_episode(search: Search, found: Found, episode: Episode) -> None:
+    """The message, of a long one the passage that was found."""
+    found.text = _passage(search, found, episode)
+    found.at = episode.at
+    found.speaker, found.role = episode.name, episode.role
+
+
+def _passage(search: Search, found: Found, episode: Episode) -> str:
+    if episode.redacted_spans:
+        return episodes.shown(episode)
+    spans = passage_spans(episode.text)
+    best = int(search.candidates.passages[found.row]) if search.candidates is not None else 0
+    start, end = spans[best] if best < len(spans) else (0, len(episode.text))
+    return episode.text[start:end]

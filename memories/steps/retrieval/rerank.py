@@ -1,0 +1,32 @@
+"""Step 6, only where a reranker is configured: what is on top is read together with the question."""
+
+from __future__ import annotations
+
+import logging
+
+from memories.errors import ModelError
+from memories.llm import models
+from memories.steps.retrieval.search import Search
+
+log = logging.getLogger(__name__)
+FIRST = 30  # of the ranking
+
+
+def rerank(search: Search) -> Search:
+    reranker = models.rerank
+    top = search.found[:FIRST]
+    if reranker is None or len(top) < 2:
+        return search
+    try:
+        relevance = reranker.rank(search.query.text, [found.text for found in top])
+    except ModelError as error:
+        log.warning("the ranking stays as it was: %s", error)
+        search.warning = search.warning or str(error)
+        return search
+    # They keep their places above the rest: the scores they have are given out anew, the best to the most relevant.
+    scores = sorted((found.score for found in top), reverse=True)
+    order = sorted(range(len(top)), key=lambda at: -relevance[at])
+    for place, at in enumerate(order):
+        top[at].parts["boost"] += scores[place] - top[at].score
+    search.found[:FIRST] = [top[at] for at in order]
+    return search

@@ -1,0 +1,107 @@
+"""Step 1: read the question. Its terms, its vector, the days and people it names, what kind of question it is."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from memories.errors import ModelError
+from memories.index import index
+from memories.index.analyser import han_share, tokens
+from memories.index.base import Numbers
+from memories.index.question import (
+    ABOUT_ANSWERS,
+    NOT_NOW,
+    PAST,
+    RECALLING,
+    TELLING,
+    VALUE,
+    day_spans,
+    named_dates,
+    wanted_cues,
+)
+from memories.llm import models
+from memories.steps.retrieval.search import Question, Search
+
+log = logging.getLogger(__name__)
+
+LONG = 12  # distinct terms: between people, more than this is a piece of dialogue, not a question
+CHINESE = 0.3  # share of the letters from which on a question is Chinese
+FEW = 3  # terms: a question with fewer may lean on what was said just before
+EARLIER = 0.4  # weight of the terms of the turn before in such a question
+_LEANS = re.compile(
+    r"^\W*(?:and|but|or|so|what about|how about|then|also|ok(?:ay)?)\b|"
+    r"\b(?:it|that|this|they|them|he|him|she|her|there)\b|"
+    r"^(?:那|还有|然后|所以|他|她|它)|呢[？?]?$",
+    re.IGNORECASE,
+)
+
+
+def understand(search: Search) -> Search:
+    search.view = index().view(search.owner.id)
+    text = search.query.text
+    speakers = search.view.speakers
+    named, rest = named_dates(text)
+    people = _people(speakers)
+    bare = people.sub(" ", rest) if people else rest
+    names = {token for speaker in speakers for token in tokens(speaker)}
+    short = TELLING.sub(" ", bare)
+    own = sorted(set(tokens(short)) - names)
+    if len(own) < 2:
+        short, own = bare, sorted(set(tokens(rest)) - names)
+    terms = dict.fromkeys(own, 1.0)
+    earlier = _earlier(search.query.turns, text, len(own))
+    for token in sorted(set(tokens(earlier)) - names - set(own)):
+        terms[token] = EARLIER
+    language = "zh" if han_share(text) > CHINESE else "en"
+    today = search.query.at.astimezone(ZoneInfo(search.owner.time_zone)).date()
+    first = people.search(text) if people else None
+    past = bool(PAST.search(text))
+    search.question = Question(
+        terms=terms,
+        own=frozenset(own),
+        language="zh" if language == "zh" else "en",
+        vector=_vector(search, f"{short} {earlier}".strip(), language),
+        model=models.embedding.name,
+        days=day_spans(named, today),
+        wants=wanted_cues(text),
+        speaker=first[1].lower() if first else "",
+        between_people=search.view.between_people,
+        dialogue=search.view.between_people and len(own) > LONG,
+        about_answers=bool(ABOUT_ANSWERS.search(text)),
+        request=not RECALLING.search(text),
+        present=bool(VALUE.search(text)) and not NOT_NOW.search(text) and not named,
+        past=past or bool(named),
+    )
+    return search
+
+
+def _people(speakers: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds the names of those who speak; what they are called says nothing about what they said."""
+    if not speakers:
+        return None
+    names = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])({names})(?![^\W_])(?:['’]s)?", re.IGNORECASE)
+
+
+def _earlier(turns: Sequence[str], text: str, terms: int) -> str:
+    """The turn before, for a question that cannot stand alone: "and my sister?"."""
+    before = [turn for turn in turns if turn.strip() and turn.strip() != text.strip()]
+    if not before or terms >= 2 * FEW:
+        return ""
+    return before[-1] if terms < FEW or _LEANS.search(text) else ""
+
+
+def _vector(search: Search, text: str, language: str) -> Numbers | None:
+    """The question's vector; None where the model's vectors mean nothing, or it does not answer."""
+    if language not in models.embedding.languages or not text:
+        return None
+    try:
+        vector: Numbers = models.embedding.embed_batch([text])[0]
+    except ModelError as error:
+        log.warning("the question is searched by its words alone: %s", error)
+        search.warning = str(error)
+        return None
+    return vector

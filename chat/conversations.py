@@ -1,0 +1,116 @@
+"""Conversations: begin, name, find, delete. Every function is told whose."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from chat.models import Conversation, Message, Reply
+from chat.wellformed import wellformed
+from memories import clock, episodes, outbox
+from memories.errors import NotFound
+from memories.models import OwnerState
+
+TITLE_LENGTH = 60
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？…])(?:\s|(?<=[。！？…]))|\n")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+
+
+def of(owner_id: int) -> QuerySet[Conversation]:
+    """The person's conversations as they are listed: pinned first, then by the last message."""
+    found = Conversation.objects.filter(owner_id=owner_id, deleted_at=None, archived_at=None)
+    return found.order_by("-pinned", "-active_at")
+
+
+def search(owner_id: int, words: str) -> QuerySet[Conversation]:
+    """Conversations with the words in their title or in a message that is shown."""
+    said = Q(messages__active=True, messages__episode__text__icontains=words, messages__episode__state="active")
+    return of(owner_id).filter(Q(title__icontains=words) | said).distinct()
+
+
+def get(owner_id: int, conversation_id: UUID | str, *, lock: bool = False) -> Conversation:
+    """Raise NotFound unless it is this person's and not deleted. `lock` holds its row until the transaction ends."""
+    rows = Conversation.objects.select_for_update() if lock else Conversation.objects.all()
+    found = rows.filter(owner_id=owner_id, pk=conversation_id, deleted_at=None).first()
+    if found is None:
+        raise NotFound("There is no such conversation.")
+    return found
+
+
+def create(
+    owner_id: int, *, memory: str = Conversation.MemorySwitch.READ_WRITE, temporary: bool = False
+) -> Conversation:
+    now = clock.now()
+    with transaction.atomic():
+        made = Conversation.objects.create(
+            owner_id=owner_id, memory=memory, temporary=temporary, created_at=now, active_at=now
+        )
+        outbox.emit(owner_id, "conversation.changed", conversation=str(made.pk))
+    return made
+
+
+def rename(owner_id: int, conversation_id: UUID | str, title: str) -> Conversation:
+    with transaction.atomic():
+        conversation = get(owner_id, conversation_id, lock=True)
+        conversation.title = " ".join(wellformed(title).split())[:200]
+        conversation.save(update_fields=["title"])
+        outbox.emit(owner_id, "conversation.changed", conversation=str(conversation.pk))
+    return conversation
+
+
+def set_memory(owner_id: int, conversation_id: UUID | str, memory: str) -> Conversation:
+    """Whether replies use memories and whether new ones are learned, from the next message on."""
+    with transaction.atomic():
+        conversation = get(owner_id, conversation_id, lock=True)
+        conversation.memory = Conversation.MemorySwitch(memory)
+        conversation.save(update_fields=["memory"])
+        outbox.emit(owner_id, "conversation.changed", conversation=str(conversation.pk))
+    return conversation
+
+
+def delete(owner_id: int, conversation_id: UUID | str) -> None:
+    """Take the conversation out of sight and its messages out of recall. A reply being written is stopped.
+
+    What was learned from it stays, with its quotes.
+    """
+    with transaction.atomic():
+        conversation = get(owner_id, conversation_id, lock=True)
+        conversation.deleted_at, conversation.learn_due_at = clock.now(), None
+        conversation.save(update_fields=["deleted_at", "learn_due_at"])
+        Reply.objects.filter(conversation=conversation, state__in=Reply.LIVE).update(stop_requested=True)
+        said = Message.objects.filter(conversation=conversation).values_list("episode_id", flat=True)
+        episodes.hide(owner_id, list(said))
+        outbox.emit(owner_id, "conversation.changed", conversation=str(conversation.pk))
+
+
+def uses_memory(conversation: Conversation) -> bool:
+    """Whether replies may be given memories: the person's switch and the conversation's."""
+    off = Conversation.MemorySwitch.OFF
+    return not conversation.temporary and off not in (conversation.memory, _switch(conversation.owner_id))
+
+
+def learns(conversation: Conversation) -> bool:
+    """Whether its messages may be learned from."""
+    both = {conversation.memory, _switch(conversation.owner_id)}
+    return not conversation.temporary and both == {Conversation.MemorySwitch.READ_WRITE}
+
+
+def _switch(owner_id: int) -> str:
+    found = OwnerState.objects.filter(owner_id=owner_id).values_list("memory", flat=True).first()
+    return found or OwnerState.MemorySwitch.READ_WRITE
+
+
+def title_from(text: str) -> str:
+    """A title from the first message: its first sentence, cut between words."""
+    first = next((line.strip(" #>*-\t") for line in text.splitlines() if line.strip(" #>*-\t")), "")
+    sentence = _SENTENCE_END.split(first, maxsplit=1)[0].strip()
+    room = TITLE_LENGTH // 2 if len(_WIDE.findall(sentence)) * 2 > len(sentence) else TITLE_LENGTH
+    if len(sentence) <= room:
+        return sentence.rstrip(".。,，;；:：")
+    cut = sentence[: room - 1]
+    if room == TITLE_LENGTH and " " in cut[room // 2 :]:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(" .。,，;；:：、") + "…"

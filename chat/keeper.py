@@ -1,0 +1,40 @@
+"""Every quarter of a second, while replies are being written here: checkpoints, leases and stop flags in one go."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from chat import replies
+from chat.live import Here, here
+from chat.pool import in_pool
+
+log = logging.getLogger(__name__)
+EVERY = 0.25
+
+
+def start() -> None:
+    """Have a keeper in this process. It ends by itself when the last reply is settled."""
+    place = here()
+    task = place.kept.get("keeper")
+    if task is None or task.done():
+        place.kept["keeper"] = place.spawn(_keep(place))
+
+
+async def _keep(place: Here) -> None:
+    while place.lives:
+        await asyncio.sleep(EVERY)
+        points = [replies.Checkpoint(live.reply_id, live.text) for live in place.lives.values() if live.claimed]
+        if not points:
+            continue
+        try:
+            stop, lost = await in_pool(replies.keep, points)
+        except Exception:  # the next round tries again; leases outlast forty of them
+            log.exception("replies could not be checkpointed")
+            continue
+        for reply_id in stop | lost:
+            live = place.lives.get(reply_id)
+            if live is not None and reply_id in lost:
+                live.lose()
+            elif live is not None:
+                live.stop()

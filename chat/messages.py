@@ -1,0 +1,112 @@
+"""Saying something: the message is committed, with the reply that is owed for it, before anything else happens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from chat import conversations, replies
+from chat.models import Conversation, Message, Reply
+from chat.problems import Answering, Empty, TooLong
+from chat.wellformed import wellformed
+from memories import background, clock, episodes, outbox
+from memories.models import Episode
+from memories.records import Owner
+
+LONGEST = 32_000
+
+
+def say(owner: Owner, conversation_id: UUID | str, text: str, client_id: str = "") -> tuple[Message, Reply]:
+    """Store the message and the reply owed for it. The same `client_id` again returns what the first one stored.
+
+    Raise NotFound, Empty, TooLong, or Answering while a reply is being written in this conversation.
+    """
+    text = checked(text)
+    try:
+        with transaction.atomic():
+            return _say(owner, conversations.get(owner.id, conversation_id, lock=True), text, client_id)
+    except IntegrityError:  # two tabs at the same moment: the constraints decide who was first
+        stored = _stored(conversation_id, client_id)
+        if stored is None:
+            raise Answering from None
+        return stored
+
+
+def begin(
+    owner: Owner, text: str, client_id: str = "", *, memory: str = "", temporary: bool = False
+) -> tuple[Message, Reply]:
+    """Say the first message of a conversation, which begins with it."""
+    text = checked(text)
+    with transaction.atomic():
+        if client_id:
+            sent = Message.objects.filter(client_id=client_id, conversation__owner_id=owner.id).first()
+            stored = sent and _stored(sent.conversation_id, client_id)
+            if stored:
+                return stored
+        made = conversations.create(
+            owner.id, memory=memory or Conversation.MemorySwitch.READ_WRITE, temporary=temporary
+        )
+        return _say(owner, made, text, client_id)
+
+
+def checked(text: str) -> str:
+    """The text as it is stored. Raise Empty or TooLong."""
+    text = wellformed(text).strip("\n\t ")
+    if not text:
+        raise Empty
+    if len(text) > LONGEST:
+        raise TooLong
+    return text
+
+
+def _say(owner: Owner, conversation: Conversation, text: str, client_id: str) -> tuple[Message, Reply]:
+    stored = _stored(conversation.pk, client_id)
+    if stored:
+        return stored
+    replies.settle_lapsed(conversation)
+    if Reply.objects.filter(conversation=conversation, state__in=Reply.LIVE).exists():
+        raise Answering
+    now, learn = clock.now(), conversations.learns(conversation)
+    episode = episodes.add(
+        owner,
+        source=Episode.Source.CHAT,
+        session=conversation.session,
+        role="user",
+        text=text,
+        at=now,
+        state=Episode.State.TEMPORARY if conversation.temporary else Episode.State.ACTIVE,
+        learn=learn,
+    )
+    last = Message.objects.filter(conversation=conversation, active=True).order_by("-pk").first()
+    message = Message.objects.create(conversation=conversation, episode=episode, parent=last, client_id=client_id)
+    reply = replies.owe(message)
+    conversation.active_at = now
+    conversation.title = conversation.title or conversations.title_from(text)
+    if learn:
+        _plan_learning(conversation)
+    conversation.save(update_fields=["active_at", "title", "learn_due_at"])
+    outbox.emit(owner.id, "message.added", conversation=conversation.session, message=message.pk)
+    outbox.emit(owner.id, "conversation.changed", conversation=conversation.session)
+    return message, reply
+
+
+def _stored(conversation_id: UUID | str, client_id: str) -> tuple[Message, Reply] | None:
+    if not client_id:
+        return None
+    message = Message.objects.filter(conversation_id=conversation_id, client_id=client_id).first()
+    return (message, message.replies.latest("pk")) if message else None
+
+
+def _plan_learning(conversation: Conversation) -> None:
+    """After a quiet time, or at once when enough has gathered."""
+    waiting = Episode.objects.filter(
+        owner_id=conversation.owner_id, session=conversation.session, learning=Episode.Learning.DUE
+    ).count()
+    enough = waiting >= settings.LEARN_AFTER_MESSAGES
+    quiet = timedelta(0) if enough else timedelta(seconds=settings.LEARN_QUIET_SECONDS)
+    conversation.learn_due_at = clock.now() + quiet
+    if enough:
+        background.enqueue("chat.tasks.learn", conversation.session)

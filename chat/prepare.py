@@ -1,0 +1,112 @@
+"""Everything that happens between the message and the model: what was asked of memory, the recall, the prompt."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from memories.retrieve import retrieve
+
+from chat import conversations, noted
+from chat.models import Message, Reply
+from chat.prompt import in_prompt, language_of, recent, system_prompt
+from chat.prompts import render
+from memories import clock, episodes, recalls
+from memories.asking import Forget, Remember
+from memories.llm import models
+from memories.llm.base import ChatRequest, Said
+from memories.llm.known_models import chat as known
+from memories.models import Episode
+from memories.records import Language, Owner, Query, Recalled
+
+log = logging.getLogger(__name__)
+TURNS = 40  # messages looked at
+TURN_TOKENS = 6_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Either a request to the model, or the words of a reply that needs none."""
+
+    request: ChatRequest | None
+    words: str = ""
+    model: str = ""
+    recall_ms: float | None = None
+
+
+def prepare(reply: Reply) -> Prepared:
+    """Recall for the message, store the recall with the reply, and write the prompt."""
+    conversation, episode = reply.conversation, reply.asked.episode
+    owner: Owner = conversation.owner.as_owner
+    language = language_of(episode.text, owner.language)
+    asked = noted.asked_of_memory(episode)
+    if isinstance(asked, Forget) and conversations.uses_memory(conversation):
+        return _forget(owner, reply, asked, language)
+    kept = ""
+    if isinstance(asked, Remember):
+        memory = noted.remember(owner, conversation, episode, asked, language)
+        kept = memory.text if memory else ""
+    shown = _shown(reply)
+    turns = recent([Said(m.episode.role, episodes.shown(m.episode)) for m in shown], _turn_budget())  # type: ignore[arg-type]
+    recalled = None
+    if conversations.uses_memory(conversation):
+        recalled = _recall(owner, reply, shown[-len(turns) :])
+    system = system_prompt(owner, language, clock.now(), recalled, kept)
+    if isinstance(asked, Remember) and not kept:
+        system += "\n\n" + render(language, "not_noted")
+    messages = (Said("system", system), *turns)
+    if reply.text:
+        messages += (Said("assistant", reply.text), Said("user", render(language, "carry_on")))
+    texts = tuple(result.text for result in in_prompt(recalled)) if recalled else ()
+    request = ChatRequest(messages=messages, language=language, recalled=texts)
+    return Prepared(request, model=models.chat.name, recall_ms=recalled.milliseconds if recalled else None)
+
+
+def _shown(reply: Reply) -> list[Message]:
+    """The turns up to the message that is answered, oldest first; without earlier attempts at this reply."""
+    rows = Message.objects.filter(conversation=reply.conversation, active=True, pk__lte=reply.asked_id)
+    rows = rows.filter(episode__state__in=(Episode.State.ACTIVE, Episode.State.TEMPORARY))
+    return list(rows.select_related("episode").order_by("-pk")[:TURNS])[::-1]
+
+
+def _recall(owner: Owner, reply: Reply, shown: Sequence[Message]) -> Recalled:
+    said = [message.episode for message in shown if message.episode.role == "user"]
+    query = Query(
+        text=reply.asked.episode.text,
+        at=clock.now(),
+        turns=tuple(episodes.shown(episode) for episode in said[:-1][-3:]),
+        beside=frozenset(message.episode_id for message in shown),
+        token_budget=settings.RECALL_TOKEN_BUDGET,
+    )
+    return _stored(owner, reply, _searched(owner, query), query.token_budget)
+
+
+def _searched(owner: Owner, query: Query) -> Recalled:
+    begun = time.perf_counter()
+    try:
+        recalled = retrieve(owner, query)
+    except Exception as error:  # a reply without memory is better than none, and says so
+        log.exception("memory could not be searched")
+        recalled = Recalled(error=type(error).__name__)
+    return replace(recalled, milliseconds=(time.perf_counter() - begun) * 1000)
+
+
+def _stored(owner: Owner, reply: Reply, recalled: Recalled, budget: int) -> Recalled:
+    recall = recalls.save(owner, recalled, reply.asked.episode_id, budget)
+    Reply.objects.filter(pk=reply.pk).update(recall=recall, recall_ms=recalled.milliseconds)
+    return recalled
+
+
+def _forget(owner: Owner, reply: Reply, asked: Forget, language: Language) -> Prepared:
+    """Show what was found and ask: the reply's words are ours, the card under it holds the buttons."""
+    found = noted.look_for(owner, asked)
+    _stored(owner, reply, found, settings.RECALL_TOKEN_BUDGET)
+    name = "forget_unsearched" if found.error else "forget" if found.results else "forget_nothing"
+    return Prepared(None, words=render(language, name).strip(), recall_ms=found.milliseconds)
+
+
+def _turn_budget() -> int:
+    return min(TURN_TOKENS, known(models.chat.settings.model).context // 3)

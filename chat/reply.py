@@ -1,0 +1,123 @@
+"""One reply from beginning to end: claim, prepare, stream, settle. Runs apart from the socket that asked for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, cast
+
+from django.utils.translation import gettext_noop
+
+from chat import keeper, replies
+from chat.live import Live, here
+from chat.models import Reply
+from chat.pool import in_pool
+from chat.prepare import Prepared, prepare
+from chat.wellformed import Joiner
+from memories.errors import ModelError
+from memories.llm import models
+from memories.llm.base import ChatRequest, Usage
+
+log = logging.getLogger(__name__)
+LONGEST = 200_000  # characters; a model that does not end is ended
+BLOCKS_EVERY = 0.1
+EMPTY = gettext_noop("The model sent an empty reply.")
+BROKEN = gettext_noop("The program made a mistake; the log says which.")
+
+
+def start(reply_id: int) -> None:
+    """Have the reply written in this process, unless another one has begun."""
+    place = here()
+    if reply_id not in place.lives:
+        live = place.lives[reply_id] = Live(reply_id)
+        live.task = place.spawn(_write(live))
+        keeper.start()
+
+
+async def _write(live: Live) -> None:
+    try:
+        await _answer(live)
+    finally:
+        here().lives.pop(live.reply_id, None)
+
+
+async def _answer(live: Live) -> None:
+    begun = time.perf_counter()
+    facts: dict[str, Any] = {}
+    try:
+        reply = await in_pool(replies.claim, live.reply_id)
+        if reply is None:
+            return
+        live.claimed = True
+        live.text = reply.text
+        prepared = await in_pool(prepare, reply)
+        facts["model"] = prepared.model
+        await _stream(live, prepared, facts, begun)
+        state = Reply.State.DONE
+        if not live.text.strip():
+            state, facts["error"] = Reply.State.FAILED, EMPTY
+    except asyncio.CancelledError:
+        if not live.stopping:
+            raise  # the loop is ending; the lease will tell
+        _not_cancelled()
+        state = Reply.State.STOPPED
+    except ModelError as error:
+        state, facts["error"] = Reply.State.FAILED, str(error)[:500]
+    except Exception:
+        log.exception("reply %s failed", live.reply_id)
+        state, facts["error"] = Reply.State.FAILED, BROKEN
+    if not live.lost:
+        facts["total_ms"] = (time.perf_counter() - begun) * 1000
+        await _settle(live, state, facts)
+
+
+async def _stream(live: Live, prepared: Prepared, facts: dict[str, Any], begun: float) -> None:
+    if prepared.request is None:
+        live.grow(prepared.words)
+        return
+    joiner, drawn = Joiner(), begun
+    async with aclosing(_pieces(prepared.request)) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, Usage):
+                facts |= {"input_tokens": piece.input_tokens, "output_tokens": piece.output_tokens}
+                facts["usage_estimated"] = piece.estimated
+                continue
+            text = joiner.add(piece)
+            if not text:
+                continue
+            facts.setdefault("first_token_ms", (time.perf_counter() - begun) * 1000)
+            live.grow(text)
+            if "\n" in text and time.perf_counter() - drawn > BLOCKS_EVERY:
+                await live.close_blocks()
+                drawn = time.perf_counter()
+            if len(live.text) > LONGEST:
+                break
+    rest = joiner.rest()
+    if rest:
+        live.grow(rest)
+
+
+def _pieces(request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
+    """Closing it closes the connection to the model."""
+    return cast(AsyncGenerator[str | Usage, None], models.chat.stream(request))
+
+
+async def _settle(live: Live, state: str, facts: dict[str, Any]) -> None:
+    """Write the end. A database that is busy for long is asked again: the text is not given up."""
+    for wait in (0.5, 2.0, 0.0):
+        try:
+            await in_pool(replies.settle, live.reply_id, state, live.text, keeper=replies.KEEPER, **facts)
+            return
+        except Exception:
+            log.exception("reply %s could not be settled", live.reply_id)
+            await asyncio.sleep(wait)
+
+
+def _not_cancelled() -> None:
+    """We asked for the cancellation and have dealt with it; awaiting goes on."""
+    task = asyncio.current_task()
+    while task is not None and task.cancelling():
+        task.uncancel()

@@ -1,0 +1,232 @@
+"""A conversation as its page shows it: turns, replies in every state, and the cards between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+
+from chat import ledger, noted
+from chat.blocks import closed_blocks
+from chat.ledger import Ledger, Words, url_or_none, words_of
+from chat.markdown import render
+from chat.models import Conversation, Message, Reply
+from memories import episodes
+from memories.asking import Forget
+from memories.models import Evidence, Memory, RecallItem
+
+PAGE = 20  # of the person's messages; with their replies that makes forty
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    memories: int = 0
+    messages: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.memories + self.messages
+
+    @property
+    def any(self) -> bool:
+        return self.total > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A memory that the person may have meant by "forget that…"."""
+
+    memory: Memory
+    words: Words | None
+    memory_url: str
+    forget_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTurn:
+    reply: Reply
+    html: SafeString
+    at: datetime
+    last: bool
+    """Nothing was said after it: it may be written again."""
+    uses: Uses = Uses()
+    open: str = ""
+    """Of a live reply: what follows its closed blocks, as text."""
+    closed: int = 0
+    have: int = 0
+    source: str = ""
+    """The Markdown, for the copy button."""
+    found: tuple[Found, ...] = ()
+
+    @property
+    def live(self) -> bool:
+        return self.reply.state in Reply.LIVE
+
+    @property
+    def seconds(self) -> float:
+        return (self.reply.total_ms or 0) / 1000
+
+    @property
+    def error(self) -> str:
+        """Our own words in the language of the page, a server's as they came."""
+        return gettext(self.reply.error) if self.reply.error else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    message: Message
+    marks: list[tuple[int, int]]
+    new_day: bool
+    reply: ReplyTurn | None = None
+    noted: Ledger | None = None
+    ledgers: list[Ledger] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    turns: list[Turn]
+    earlier: int | None
+    """Older messages stand before this one; None if there are none."""
+    live: Reply | None
+
+
+def thread(conversation: Conversation, *, before: int | None = None, at: int | None = None) -> Thread:
+    """One page of the conversation, oldest first: the newest, the one before a message, or from a message on."""
+    asked = Message.objects.filter(conversation=conversation, active=True, episode__role="user")
+    asked = asked.exclude(episode__state="hidden").select_related("episode")
+    if before is not None:
+        page = list(asked.filter(pk__lt=before).order_by("-pk")[: PAGE + 1])
+    elif at is not None:
+        newer = asked.filter(pk__gte=at).count()
+        page = list(asked.order_by("-pk")[: max(PAGE, newer) + 1])
+    else:
+        page = list(asked.order_by("-pk")[: PAGE + 1])
+    more = len(page) > PAGE and (at is None or len(page) > max(PAGE, newer))
+    page = page[::-1][1:] if more else page[::-1]
+    turns = turns_of(conversation, page, newest=before is None)
+    live = next((turn.reply.reply for turn in turns if turn.reply and turn.reply.live), None)
+    return Thread(turns, page[0].pk if more else None, live)
+
+
+def turns_of(conversation: Conversation, asked: Sequence[Message], *, newest: bool = True) -> list[Turn]:
+    """The turns of some of the person's messages, in order."""
+    if not asked:
+        return []
+    last = Message.objects.filter(conversation=conversation, active=True, episode__role="user").order_by("-pk").first()
+    replies = _replies(asked)
+    uses = _uses([reply.recall_id for reply in replies.values() if reply.recall_id is not None])
+    remembered = ledger.of_messages(conversation.owner_id, asked)
+    marks = _marks(asked)
+    turns: list[Turn] = []
+    previous = _day_before(conversation, asked[0])
+    for message in asked:
+        day = localtime(message.episode.at).date()
+        reply = replies.get(message.pk)
+        turns.append(
+            Turn(
+                message,
+                marks.get(message.episode_id, []),
+                new_day=day != previous,
+                reply=reply_turn(reply, uses, last=bool(last and last.pk == message.pk)) if reply else None,
+                noted=remembered.get(message.pk),
+            )
+        )
+        previous = day
+    _place(turns, ledger.of_conversation(conversation, turns[0].message.episode.at), newest)
+    return turns
+
+
+def reply_turn(reply: Reply, uses: dict[int, Uses] | None = None, *, last: bool) -> ReplyTurn:
+    if uses is None:
+        uses = _uses([reply.recall_id] if reply.recall_id else [])
+    used = uses.get(reply.recall_id or 0, Uses())
+    found = _found(reply)
+    at = reply.message.episode.at if reply.message else reply.created_at
+    if reply.state in Reply.LIVE:
+        html, upto = closed_blocks(reply.text, 0)
+        return ReplyTurn(
+            reply,
+            mark_safe(html),  # noqa: S308  cleaned by markdown.py
+            at,
+            last,
+            used,
+            open=reply.text[upto:],
+            closed=upto,
+            have=len(reply.text),
+        )
+    text = episodes.shown(reply.message.episode) if reply.message else ""
+    return ReplyTurn(
+        reply, render(text), at, last, Uses() if found is not None else used, source=text, found=found or ()
+    )
+
+
+def is_last(reply: Reply) -> bool:
+    """Whether it is the newest reply to the person's newest message."""
+    later = Message.objects.filter(
+        conversation=reply.conversation, active=True, episode__role="user", pk__gt=reply.asked_id
+    )
+    return not later.exists() and not Reply.objects.filter(asked=reply.asked_id, pk__gt=reply.pk).exists()
+
+
+def _replies(asked: Sequence[Message]) -> dict[int, Reply]:
+    """By message: the newest attempt at a reply."""
+    rows = Reply.objects.filter(asked__in=asked).select_related(
+        "message__episode", "recall", "asked__episode", "conversation"
+    )
+    return {reply.asked_id: reply for reply in rows.order_by("pk")}
+
+
+def _uses(recall_ids: Sequence[int | None]) -> dict[int, Uses]:
+    """By recall: how much of it was in the prompt."""
+    rows = RecallItem.objects.filter(Q(in_prompt=True) | Q(always=True), recall_id__in=recall_ids).values("recall_id")
+    counted = rows.annotate(memories=Count("pk", filter=Q(memory__isnull=False)), all=Count("pk"))
+    return {row["recall_id"]: Uses(row["memories"], row["all"] - row["memories"]) for row in counted.order_by()}
+
+
+def _marks(asked: Sequence[Message]) -> dict[int, list[tuple[int, int]]]:
+    """By episode: the words that serve as evidence for something that is remembered now."""
+    rows = Evidence.objects.filter(
+        episode__in=[message.episode_id for message in asked], memory__state=Memory.State.ACTIVE
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for episode, start, end in rows.values_list("episode_id", "start", "end"):
+        if episode is not None and start is not None and end is not None:
+            found.setdefault(episode, []).append((start, end))
+    return found
+
+
+def _found(reply: Reply) -> tuple[Found, ...] | None:
+    """What a "forget that…" found, and is still there; None if the message was none."""
+    if not isinstance(noted.asked_of_memory(reply.asked.episode), Forget) or reply.model:
+        return None
+    rows = RecallItem.objects.filter(recall_id=reply.recall_id, memory__state__in=("active", "superseded"))
+    memories = [item.memory for item in rows.select_related("memory").order_by("rank") if item.memory]
+    words = words_of([memory.pk for memory in memories])
+    return tuple(
+        Found(
+            memory,
+            words.get(memory.pk),
+            url_or_none("memories:memory", memory.pk),
+            url_or_none("memories:forget", memory.pk),
+        )
+        for memory in memories
+    )
+
+
+def _day_before(conversation: Conversation, first: Message) -> object:
+    earlier = Message.objects.filter(conversation=conversation, active=True, episode__role="user", pk__lt=first.pk)
+    found = earlier.select_related("episode").order_by("-pk").first()
+    return localtime(found.episode.at).date() if found else None
+
+
+def _place(turns: list[Turn], ledgers: Sequence[Ledger], newest: bool) -> None:
+    """Put each card after the last message before it. Those after an older page's end belong to the next page."""
+    for card in ledgers:
+        before = [turn for turn in turns if turn.message.episode.at <= card.at]
+        if before and (newest or before[-1] is not turns[-1]):
+            before[-1].ledgers.append(card)

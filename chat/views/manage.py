@@ -1,0 +1,66 @@
+"""Rename, delete, and how a conversation uses memory."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from chat import conversations
+from chat.models import Conversation, Message
+from chat.views.owned import owned, owner_of
+from chat.views.pages import around
+
+
+class TitleForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+
+
+class MemoryForm(forms.Form):
+    memory = forms.ChoiceField(choices=Conversation.MemorySwitch.choices)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owned
+def rename(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    owner = owner_of(request)
+    shown = conversations.get(owner.id, conversation_id)
+    form = TitleForm(request.POST or None, initial={"title": shown.title})
+    if request.method == "POST" and form.is_valid():
+        conversations.rename(owner.id, conversation_id, form.cleaned_data["title"])
+        return redirect("chat:conversation", conversation_id)
+    context = {"conversation": shown, "form": form, **around(request, shown)}
+    return render(request, "chat/rename.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@owned
+def memory(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    owner, form = owner_of(request), MemoryForm(request.POST)
+    conversations.get(owner.id, conversation_id)
+    if form.is_valid():
+        conversations.set_memory(owner.id, conversation_id, form.cleaned_data["memory"])
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(status=204 if form.is_valid() else 422)
+    return redirect("chat:conversation", conversation_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owned
+def delete(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """Ask first, then delete."""
+    owner = owner_of(request)
+    shown = conversations.get(owner.id, conversation_id)
+    if request.method == "POST":
+        conversations.delete(owner.id, conversation_id)
+        messages.success(request, _("The conversation is deleted. What was learned from it stays."))
+        return redirect("chat:index")
+    count = Message.objects.filter(conversation=shown, active=True).count()
+    context = {"conversation": shown, "count": count, **around(request, shown)}
+    return render(request, "chat/delete.html", context)

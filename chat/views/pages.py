@@ -1,0 +1,90 @@
+"""The pages of the chat."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from chat import conversations, replies
+from chat.models import Conversation, Message, Reply
+from chat.recall_panel import panel
+from chat.shelves import shelves
+from chat.thread import thread
+from chat.views.owned import owned, owner_of
+from memories import outbox
+from memories.llm import models
+
+OFFLINE = "memories.llm.offline."
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The conversation where the person left off, or the start."""
+    last = conversations.of(owner_of(request).id).order_by("-active_at").first()
+    return redirect("chat:conversation", last.pk) if last else redirect("chat:new")
+
+
+@require_safe
+@owned
+def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """One conversation. `?before=` is an older page, `?at=` reaches back to a message, `?recall=` opens a panel."""
+    return conversation_page(request, conversation_id)
+
+
+def conversation_page(
+    request: HttpRequest, conversation_id: UUID, *, draft: str = "", problem: Any = "", status: int = 200
+) -> HttpResponse:
+    owner = owner_of(request)
+    shown = conversations.get(owner.id, conversation_id)
+    replies.settle_lapsed(shown)
+    seq = outbox.newest(owner.id)  # before the rest is read: what happens meanwhile is told again
+    found = thread(shown, before=_number(request, "before"), at=_number(request, "at"))
+    context = {"conversation": shown, "thread": found, "seq": seq}
+    if request.htmx and not request.htmx.history_restore_request and "before" in request.GET:  # type: ignore[attr-defined]
+        answer = render(request, "chat/_turns.html", context)
+    else:
+        recall = _number(request, "recall")
+        context |= {
+            "panel": panel(owner.id, replies.find(owner.id, recall)) if recall else None,
+            "draft": draft,
+            "problem": problem,
+            "facts": _facts(shown),
+            **around(request, shown),
+        }
+        answer = render(request, "chat/conversation.html", context, status=status)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def around(request: HttpRequest, shown: Conversation | None = None) -> dict[str, Any]:
+    """What stands around every thread: the list of conversations, the model, a fresh id for the next message."""
+    owner, words = owner_of(request), request.GET.get("q", "").strip()
+    found = conversations.search(owner.id, words) if words else conversations.of(owner.id)
+    return {
+        "shelves": shelves(found),
+        "q": words,
+        "shown": shown,
+        "client_id": str(uuid.uuid4()),
+        "offline": str((settings.MODELS["chat"] or {}).get("BACKEND", "")).startswith(OFFLINE),
+        "model": models.chat.name,
+        "memory_switches": Conversation.MemorySwitch.choices,
+    }
+
+
+def _facts(shown: Conversation) -> dict[str, int]:
+    """How many messages it has, and what its replies took."""
+    spent = Reply.objects.filter(conversation=shown).values_list("input_tokens", "output_tokens")
+    count = Message.objects.filter(conversation=shown, active=True).count()
+    return {"messages": count, "tokens": sum(into + out for into, out in spent)}
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None

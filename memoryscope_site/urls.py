@@ -3,12 +3,20 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from memoryscope_site import wellknown
+from memoryscope_site.accounts.staff import admin_sign_in
 from memoryscope_site.health import healthz
+from memoryscope_site.home import home
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+    path("", home, name="home"),
+    path("", include("memoryscope_site.accounts.urls")),
     path("chat/", include("chat.urls")),
     path("memories/", include("memories.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
+    path("favicon.ico", wellknown.favicon),
+    path("robots.txt", wellknown.robots),
+    path(".well-known/change-password", wellknown.change_password),
 ]

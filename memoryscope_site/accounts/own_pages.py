@@ -1,0 +1,96 @@
+"""Settings, a new password, and the way out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout, update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from chat.models import Conversation
+from memories.models import Memory, OwnerState
+from memoryscope_site.accounts import invitations
+from memoryscope_site.accounts.answers import SignedInRequest, form_page, posted, status_of
+from memoryscope_site.accounts.erase import LastAdministrator, erase
+from memoryscope_site.accounts.languages import remember_language
+from memoryscope_site.accounts.own_forms import AccountForm, DeleteAccountForm, MemoryForm, PasswordForm
+from memoryscope_site.home import memory_switch
+from memoryscope_site.models import Invitation, User
+from memoryscope_site.models_in_use import chat_is_offline, models_in_use
+
+
+def settings_page(request: SignedInRequest) -> HttpResponse:
+    user, save = request.user, request.POST.get("save")
+    account_form = AccountForm(request.POST if save == "account" else None, instance=User.objects.get(pk=user.pk))
+    memory_form = MemoryForm(request.POST if save == "memory" else None, initial={"memory": memory_switch(user.pk)})
+    new_invitation = ""
+    if save == "account" and account_form.is_valid():
+        return _saved(account_form.save(), "account")
+    if save == "memory" and memory_form.is_valid():
+        OwnerState.objects.update_or_create(owner=user, defaults={"memory": memory_form.cleaned_data["memory"]})
+        return _saved(user, "memory")
+    if save == "invite" and _may_invite(user):
+        token = invitations.make(user)
+        new_invitation = request.build_absolute_uri(reverse("invite", args=[token]))
+    context: dict[str, Any] = {
+        "account_form": account_form,
+        "memory_form": memory_form,
+        "models": models_in_use(),
+        "models_notice": chat_is_offline(),
+        "invitations": _invitations() if _may_invite(user) else None,
+        "new_invitation": new_invitation,
+    }
+    status = max(status_of(account_form), status_of(memory_form))
+    return render(request, "memoryscope_site/settings.html", context, status=status)
+
+
+@sensitive_post_parameters()
+def change_password(request: SignedInRequest) -> HttpResponse:
+    """Every other session of the person ends: sessions carry a hash of the password."""
+    form = PasswordForm(request, request.user, posted(request))
+    if not form.is_valid():
+        return form_page(request, "memoryscope_site/password_change.html", form)
+    update_session_auth_hash(request, form.save())
+    messages.success(request, _("The new password is set. Other devices are signed out."))
+    return redirect("settings")
+
+
+@sensitive_post_parameters()
+def delete_account(request: SignedInRequest) -> HttpResponse:
+    user = request.user
+    form = DeleteAccountForm(request, user, posted(request))
+    if form.is_valid():
+        try:
+            erase(user)
+        except LastAdministrator:
+            form.add_error(None, _("You are the only administrator and other people are here. Make one of them an "
+                                   "administrator first, in the admin pages."))  # fmt: skip
+        else:
+            logout(request)
+            messages.success(request, _("Your account is deleted, and everything of yours with it."))
+            return redirect("sign_in")
+    counts = {
+        "conversations": Conversation.objects.filter(owner=user).count(),
+        "memories": Memory.objects.filter(owner=user).count(),
+    }
+    return form_page(request, "memoryscope_site/delete_account.html", form, counts=counts)
+
+
+def _saved(user: User, section: str) -> HttpResponse:
+    response = redirect(f"{reverse('settings')}#{section}")
+    remember_language(response, user.language)
+    return response
+
+
+def _may_invite(user: User) -> bool:
+    return user.is_staff and settings.SIGN_UP != "closed"
+
+
+def _invitations() -> list[Invitation]:
+    return list(Invitation.objects.select_related("created_by", "used_by").order_by("-pk")[:50])

@@ -1,0 +1,18 @@
+"""Addresses of the account pages."""
+
+from django.urls import path
+
+from memoryscope_site.accounts import door, joining, languages, own_pages
+
+urlpatterns = [
+    path("sign-in/", door.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", door.SignOut.as_view(), name="sign_out"),
+    path("sign-up/", joining.sign_up, name="sign_up"),
+    path("setup/<str:token>/", joining.setup, name="setup"),
+    path("invite/<str:token>/", joining.invite, name="invite"),
+    path("new-password/<uidb64>/<token>/", door.NewPassword.as_view(), name="password_reset_confirm"),
+    path("settings/", own_pages.settings_page, name="settings"),
+    path("settings/password/", own_pages.change_password, name="password_change"),
+    path("settings/delete-account/", own_pages.delete_account, name="delete_account"),
+    path("i18n/setlang/", languages.set_language, name="set_language"),
+]

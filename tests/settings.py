@@ -12,7 +12,7 @@ os.environ["DATA_DIR"] = os.environ["MEMORYSCOPE_TEST_DATA"]
 os.environ["ENV_FILE"] = os.devnull
 
 from memoryscope_site.settings import *  # noqa: F403
-from memoryscope_site.settings import DATA_DIR, DATABASES, STORAGES
+from memoryscope_site.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: SQLite's shared memory database ignores the busy timeout.
@@ -20,3 +20,4 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 BACKGROUND = "memories.background.at_once"
+STATIC_ROOT.mkdir(exist_ok=True)  # `manage.py run` collects into it; WhiteNoise warns where it is missing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chat import conversations, messages, replies
-from chat.models import Reply
+from chat.models import Message, Reply
 from memories import outbox
 from memories.outbox import Event
 from memories.records import Owner
@@ -35,10 +35,25 @@ def show(owner: Owner, conversation_id: UUID, after_seq: int, upto: int) -> Show
     return Shown(list(live.values_list("pk", flat=True)), events, gap=False)
 
 
-def ask(owner: Owner, conversation_id: UUID, text: str, client_id: str) -> tuple[int, int, bool]:
-    """Return the ids of message and reply, and whether the quiet time before learning begins."""
-    message, reply = messages.say(owner, conversation_id, text, client_id)
-    return message.pk, reply.pk, message.conversation.learn_due_at is not None
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A reply that is to be written. `learns`: the quiet time before learning begins with its message."""
+
+    owner: int
+    conversation: str
+    message: int
+    reply: int
+    learns: bool = False
+
+
+def ask(owner: Owner, conversation_id: UUID, text: str, client_id: str) -> Owed:
+    """Store the message; return what is owed for it. Raise NotFound, or Refused."""
+    return _owed(owner, *messages.say(owner, conversation_id, text, client_id))
+
+
+def begin(owner: Owner, text: str, client_id: str, memory: str = "") -> Owed:
+    """Say the first message of a new conversation."""
+    return _owed(owner, *messages.begin(owner, text, client_id, memory=memory))
 
 
 def stop(owner: Owner, reply_id: int) -> str:
@@ -46,20 +61,12 @@ def stop(owner: Owner, reply_id: int) -> str:
     return str(replies.request_stop(owner.id, reply_id).conversation_id)
 
 
-def answer_again(owner: Owner, reply_id: int, carry_on: bool = False) -> int:
-    """Return the id of the new reply."""
-    return replies.again(owner.id, reply_id, carry_on=carry_on).pk
+def answer_again(owner: Owner, reply_id: int, carry_on: bool = False) -> Owed:
+    """Owe another reply to the same message."""
+    reply = replies.again(owner.id, reply_id, carry_on=carry_on)
+    return Owed(owner.id, str(reply.conversation_id), reply.asked_id, reply.pk)
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    conversation: str
-    reply: int
-    learns: bool
-
-
-def begin(owner: Owner, text: str, client_id: str, memory: str = "") -> Begun:
-    """Say the first message of a new conversation."""
-    message, reply = messages.begin(owner, text, client_id, memory=memory)
-    conversation = message.conversation
-    return Begun(str(conversation.pk), reply.pk, conversation.learn_due_at is not None)
+def _owed(owner: Owner, message: Message, reply: Reply) -> Owed:
+    learns = message.conversation.learn_due_at is not None
+    return Owed(owner.id, str(message.conversation_id), message.pk, reply.pk, learns)

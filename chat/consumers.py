@@ -15,7 +15,7 @@ from chat import quiet, reply, sessions
 from chat.asked import Shown, answer_again, ask, show, stop
 from chat.elsewhere import elsewhere
 from chat.frames import LARGEST, BadFrame, Bucket, Inbound, Ping, Retry, Send, Stop, Subscribe, read
-from chat.live import Frame, here
+from chat.live import Frame, Live, here
 from chat.models import Reply
 from chat.pool import in_pool
 from chat.problems import Refused
@@ -42,7 +42,7 @@ class UserSocket(AsyncJsonWebsocketConsumer):
         if user is None or not user.is_authenticated:
             await self.close(SIGNED_OUT)
             return
-        if tailer().count(user.pk) >= SOCKETS_EACH:
+        if len(tailer().sockets(user.pk)) >= SOCKETS_EACH:
             await self.close(TOO_MANY)
             return
         self.owner = user.as_owner
@@ -91,6 +91,12 @@ class UserSocket(AsyncJsonWebsocketConsumer):
         if begun and event.payload["conversation"] == self.conversation:
             self.tasks.add(here().spawn(self._follow(int(event.payload["reply"]), 0)))
 
+    def begun(self, conversation: str, live: Live) -> None:
+        """Called when a reply begins in this process."""
+        if conversation == self.conversation and live.reply_id not in self.following:
+            self.following.add(live.reply_id)
+            live.watch(self)
+
     async def _send_frames(self) -> None:
         while True:
             await self.send_json(await self.frames.get())
@@ -130,11 +136,13 @@ class UserSocket(AsyncJsonWebsocketConsumer):
             case Subscribe():
                 await self._subscribe(owner, frame)
             case Send():
-                message, owed, learns = await in_pool(ask, owner, frame.conversation, frame.text, frame.client_id)
+                owed = await in_pool(ask, owner, frame.conversation, frame.text, frame.client_id)
+                self.offer(
+                    {"kind": "sent", "client_id": frame.client_id, "message": owed.message, "reply": owed.reply}
+                )
                 reply.start(owed)
-                if learns:
-                    quiet.start(str(frame.conversation))
-                self.offer({"kind": "sent", "client_id": frame.client_id, "message": message, "reply": owed})
+                if owed.learns:
+                    quiet.start(owed.conversation)
             case Stop():
                 await in_pool(stop, owner, frame.reply)
                 live = here().lives.get(frame.reply)

@@ -43,7 +43,8 @@ class Growing:
     def watch(self, listener: Listener, have: int = 0) -> None:
         """Send what the listener lacks beyond its first `have` code points, and from now on whatever comes."""
         have = have if 0 <= have <= len(self.text) else 0
-        listener.offer({"kind": "text", "reply": self.reply_id, "at": have, "text": self.text[have:]})
+        if self.text[have:]:
+            listener.offer({"kind": "text", "reply": self.reply_id, "at": have, "text": self.text[have:]})
         if self.closed:
             blocks = {"kind": "blocks", "reply": self.reply_id, "from": 0, "upto": self.closed, "html": self.html}
             listener.offer(blocks)

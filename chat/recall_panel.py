@@ -53,7 +53,9 @@ def panel(owner_id: int, reply: Reply) -> Panel | None:
     if reply.recall is None:
         return None
     recalled = recalls.load(owner_id, reply.recall.pk)
-    results = [*recalled.profile, *recalled.results]
+    scored = {result.id: result for result in recalled.results if result.always}
+    profile = [scored.get(result.id, result) for result in recalled.profile]  # found as well: that one has the score
+    results = [*profile, *(result for result in recalled.results if not result.always)]
     items = _items(owner_id, results)
     used = tuple(item for item in items if item.result.in_prompt or item.result.always)
     nearly = tuple(item for item in items if not (item.result.in_prompt or item.result.always))

@@ -12,10 +12,12 @@ from typing import Any, cast
 from django.utils.translation import gettext_noop
 
 from chat import keeper, replies
+from chat.asked import Owed
 from chat.live import Live, here
 from chat.models import Reply
 from chat.pool import in_pool
 from chat.prepare import Prepared, prepare
+from chat.tailer import tailer
 from chat.wellformed import Joiner
 from memories.errors import ModelError
 from memories.llm import models
@@ -28,11 +30,13 @@ EMPTY = gettext_noop("The model sent an empty reply.")
 BROKEN = gettext_noop("The program made a mistake; the log says which.")
 
 
-def start(reply_id: int) -> None:
-    """Have the reply written in this process, unless another one has begun."""
+def start(owed: Owed) -> None:
+    """Have the reply written in this process, unless another one has begun. Pages here that show it watch at once."""
     place = here()
-    if reply_id not in place.lives:
-        live = place.lives[reply_id] = Live(reply_id)
+    if owed.reply not in place.lives:
+        live = place.lives[owed.reply] = Live(owed.reply)
+        for socket in tailer().sockets(owed.owner):
+            socket.begun(owed.conversation, live)
         live.task = place.spawn(_write(live))
         keeper.start()
 
@@ -52,7 +56,8 @@ async def _answer(live: Live) -> None:
         if reply is None:
             return
         live.claimed = True
-        live.text = reply.text
+        if reply.text:  # carried on from an earlier attempt
+            live.grow(reply.text)
         prepared = await in_pool(prepare, reply)
         facts["model"] = prepared.model
         await _stream(live, prepared, facts, begun)
@@ -90,6 +95,7 @@ async def _stream(live: Live, prepared: Prepared, facts: dict[str, Any], begun: 
                 continue
             facts.setdefault("first_token_ms", (time.perf_counter() - begun) * 1000)
             live.grow(text)
+            await asyncio.sleep(0)  # a model that never waits would let nobody else run
             if "\n" in text and time.perf_counter() - drawn > BLOCKS_EVERY:
                 await live.close_blocks()
                 drawn = time.perf_counter()

@@ -1,5 +1,7 @@
 """Addresses of the sockets."""
 
-from typing import Any
+from django.urls import path
 
-websocket_urlpatterns: list[Any] = []
+from chat.consumers import UserSocket
+
+websocket_urlpatterns = [path("ws/", UserSocket.as_asgi())]

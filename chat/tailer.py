@@ -14,7 +14,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from chat.live import here
+from chat.live import Live, here
 from chat.pool import in_pool
 from memories import outbox
 from memories.models import OwnerState
@@ -30,6 +30,9 @@ class Socket(Protocol):
     """Number of the last event it was given."""
 
     def happened(self, event: Event) -> None: ...
+
+    def begun(self, conversation: str, live: Live) -> None:
+        """A reply is being written in this process."""
 
 
 class Tailer:
@@ -47,8 +50,8 @@ class Tailer:
         if not self._sockets[owner_id]:
             del self._sockets[owner_id]
 
-    def count(self, owner_id: int) -> int:
-        return len(self._sockets.get(owner_id, ()))
+    def sockets(self, owner_id: int) -> tuple[Socket, ...]:
+        return tuple(self._sockets.get(owner_id, ()))
 
     async def _run(self) -> None:
         watch = _Watch()

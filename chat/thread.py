@@ -183,9 +183,11 @@ def _replies(asked: Sequence[Message]) -> dict[int, Reply]:
 
 def _uses(recall_ids: Sequence[int | None]) -> dict[int, Uses]:
     """By recall: how much of it was in the prompt."""
-    rows = RecallItem.objects.filter(Q(in_prompt=True) | Q(always=True), recall_id__in=recall_ids).values("recall_id")
-    counted = rows.annotate(memories=Count("pk", filter=Q(memory__isnull=False)), all=Count("pk"))
-    return {row["recall_id"]: Uses(row["memories"], row["all"] - row["memories"]) for row in counted.order_by()}
+    rows = RecallItem.objects.filter(Q(in_prompt=True) | Q(always=True), recall_id__in=[n for n in recall_ids if n])
+    counted = rows.values("recall_id").annotate(
+        memories=Count("memory", distinct=True), messages=Count("episode", distinct=True)
+    )  # what the profile holds may also have been found
+    return {row["recall_id"]: Uses(row["memories"], row["messages"]) for row in counted.order_by()}
 
 
 def _marks(asked: Sequence[Message]) -> dict[int, list[tuple[int, int]]]:
@@ -204,7 +206,7 @@ def _found(reply: Reply) -> tuple[Found, ...] | None:
     """What a "forget that…" found, and is still there; None if the message was none."""
     if not isinstance(noted.asked_of_memory(reply.asked.episode), Forget) or reply.model:
         return None
-    rows = RecallItem.objects.filter(recall_id=reply.recall_id, memory__state__in=("active", "superseded"))
+    rows = RecallItem.objects.filter(recall=reply.recall, memory__state__in=("active", "superseded"))
     memories = [item.memory for item in rows.select_related("memory").order_by("rank") if item.memory]
     words = words_of([memory.pk for memory in memories])
     return tuple(

@@ -1,6 +1,24 @@
-"""Addresses of the chat pages."""
+"""Addresses of the chat pages, what they post to, and the fragments their script fetches."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chat.views import fragments, manage, pages, talk
 
 app_name = "chat"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("new/", talk.new, name="new"),
+    path("conversations/", fragments.conversation_list, name="conversations"),
+    path("messages/<int:message_id>/", fragments.message, name="message"),
+    path("messages/<int:message_id>/noted/", fragments.noted_card, name="noted"),
+    path("replies/<int:reply_id>/", fragments.reply, name="reply"),
+    path("replies/<int:reply_id>/recall/", fragments.recall, name="recall"),
+    path("replies/<int:reply_id>/stop/", talk.stop, name="reply_stop"),
+    path("replies/<int:reply_id>/retry/", talk.retry, name="retry"),
+    path("jobs/<int:job_id>/", fragments.ledger_card, name="ledger"),
+    path("<uuid:conversation_id>/", pages.conversation, name="conversation"),
+    path("<uuid:conversation_id>/send/", talk.send, name="send"),
+    path("<uuid:conversation_id>/rename/", manage.rename, name="rename"),
+    path("<uuid:conversation_id>/memory/", manage.memory, name="memory"),
+    path("<uuid:conversation_id>/delete/", manage.delete, name="delete"),
+]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from chat import quiet, replies, reply
-from chat.asked import Begun, answer_again, ask, begin
+from chat.asked import Owed, answer_again, ask, begin
 from chat.asked import stop as ask_to_stop
 from chat.live import here
 from chat.models import Conversation
@@ -35,13 +35,17 @@ async def new(request: HttpRequest) -> HttpResponse:
     if memory not in Conversation.MemorySwitch.values:
         memory = ""
     try:
-        begun: Begun = await in_pool(begin, owner_of(request), text, client_id, memory)
+        owed = await in_pool(begin, owner_of(request), text, client_id, memory)
     except Refused as problem:
         return await _shown(_start, request, draft=text, problem=problem.words, status=422)
-    reply.start(begun.reply)
-    if begun.learns:
-        quiet.start(begun.conversation)
-    return redirect("chat:conversation", begun.conversation)
+    _start_answering(owed)
+    return redirect("chat:conversation", owed.conversation)
+
+
+def _start_answering(owed: Owed) -> None:
+    reply.start(owed)
+    if owed.learns:
+        quiet.start(owed.conversation)
 
 
 def _start(request: HttpRequest, *, draft: str = "", problem: Any = "", status: int = 200) -> HttpResponse:
@@ -54,15 +58,13 @@ def _start(request: HttpRequest, *, draft: str = "", problem: Any = "", status: 
 async def send(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     text, client_id = request.POST.get("text", ""), request.POST.get("client_id", "")[:40]
     try:
-        _, owed, learns = await in_pool(ask, owner_of(request), conversation_id, text, client_id)
+        owed = await in_pool(ask, owner_of(request), conversation_id, text, client_id)
     except Refused as problem:
         status = 409 if isinstance(problem, Answering) else 422
         return await _shown(
             conversation_page, request, conversation_id, draft=text, problem=problem.words, status=status
         )
-    reply.start(owed)
-    if learns:
-        quiet.start(str(conversation_id))
+    _start_answering(owed)
     return redirect("chat:conversation", conversation_id)
 
 
@@ -86,11 +88,9 @@ async def retry(request: HttpRequest, reply_id: int) -> HttpResponse:
         owed = await in_pool(answer_again, owner, reply_id, "carry_on" in request.POST)
     except Refused as problem:
         await sync_to_async(messages.error)(request, str(problem.words))
-        owed = 0
-    if owed:
-        reply.start(owed)
-    conversation = await in_pool(_conversation_of, owner.id, reply_id)
-    return redirect("chat:conversation", conversation)
+        return redirect("chat:conversation", await in_pool(_conversation_of, owner.id, reply_id))
+    reply.start(owed)
+    return redirect("chat:conversation", owed.conversation)
 
 
 def _conversation_of(owner_id: int, reply_id: int) -> str:

@@ -1,0 +1,64 @@
+// The chat page: one socket, the thread, the composer. Without this file the page posts, redirects and refreshes itself.
+import { Composer } from "./composer.js";
+import { List } from "./list.js";
+import { Socket } from "./socket.js";
+import { Status } from "./status.js";
+import { Thread } from "./thread.js";
+import { startCopying } from "./copy.js";
+import { startPanel } from "./panel.js";
+
+const main = document.querySelector("[data-chat]");
+const conversation = main.dataset.conversation ?? "";
+const status = new Status();
+const list = new List(main.dataset.list, conversation);
+const socket = new Socket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws/`);
+const composer = new Composer(socket, conversation, status);
+const thread = conversation ? new Thread(main, socket, composer, status, list) : null;
+let seq = Number(main.dataset.seq ?? 0);
+
+startCopying(document, status);
+startPanel();
+
+socket.onOpen = () => {
+  composer.connected(true);
+  if (!thread) return;
+  socket.send({ kind: "subscribe", conversation, after_seq: seq, offsets: thread.offsets() });
+  composer.resend();
+};
+socket.onLost = () => composer.connected(false);
+socket.onSignedOut = () => composer.signedOut();
+socket.onFrame = (frame) => {
+  switch (frame.kind) {
+    case "event":
+      if (frame.seq <= seq) return;
+      seq = frame.seq;
+      if (frame.event === "conversation.changed") list.refresh();
+      thread?.happened(frame);
+      break;
+    case "hello":
+      if (!thread) seq = Math.max(seq, frame.seq);
+      break;
+    case "subscribed":
+      seq = Math.max(seq, frame.seq);
+      thread?.subscribed(frame.live);
+      break;
+    case "reload":
+      thread?.refresh();
+      break;
+    case "text":
+    case "blocks":
+      if (thread && !thread.grew(frame)) {
+        socket.send({ kind: "subscribe", conversation, after_seq: seq, offsets: {} });
+      }
+      break;
+    case "sent":
+      composer.sent(frame);
+      break;
+    case "error":
+      composer.refused(frame);
+      break;
+  }
+};
+
+if (!thread?.isLive()) composer.focus();
+socket.start();

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from memoryscope_site.accounts import people, throttle
@@ -44,6 +46,7 @@ class SignOut(LogoutView):
     """By POST alone; LOGOUT_REDIRECT_URL is the sign-in page."""
 
 
+@method_decorator(login_not_required, name="dispatch")
 class NewPassword(PasswordResetConfirmView):
     """The page behind a link from the administrator. Django takes the token out of the address at once."""
 

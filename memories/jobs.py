@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from memories import background, clock, outbox
 from memories.errors import NotFound
@@ -20,6 +21,7 @@ ATTEMPTS = 3
 BACK_OFF = (timedelta(seconds=30), timedelta(minutes=5))  # after the first and the second failure
 State = Job.State
 RUN = "memories.tasks.run_job"
+STOPPED = gettext_noop("The worker stopped in the middle.")  # stored as it is; the page translates it
 
 
 class Unfinished(Exception):
@@ -135,11 +137,10 @@ def release_lapsed(now: datetime) -> int:
             lock_owner(job.owner_id)
             if not _mine(job).filter(lease_until__lt=now).exists():
                 continue
-            stopped = _("The worker stopped in the middle.")
             if job.attempts >= ATTEMPTS:
-                count += _end(job, State.PARKED, error=stopped, parked_reason=stopped)
+                count += _end(job, State.PARKED, error=STOPPED, parked_reason=STOPPED)
             else:
-                count += _requeue(job, clock.now(), stopped)
+                count += _requeue(job, clock.now(), STOPPED)
     return count
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from memories import store
-from memories.errors import CannotUndo, ChangedMeanwhile, MemoryScopeError, SaidAlready
+from memories.errors import CannotUndo, ChangedMeanwhile, SaidAlready
 from memories.history import next_revision
 from memories.models import Change, Evidence, Memory, Revision
 from memories.records import Owner
@@ -33,7 +34,8 @@ def machine(owner: Owner) -> type[RuleBasedStateMachine]:
         @rule(text=TEXTS)
         def learn(self, text: str) -> None:
             self.messages += 1
-            learn(owner, text, say(owner, f"{text} {self.messages}"))
+            with suppress(SaidAlready):  # an insight may say it
+                learn(owner, text, say(owner, f"{text} {self.messages}"))
 
         @rule(place=PLACES)
         def conclude(self, place: int) -> None:
@@ -88,11 +90,7 @@ def machine(owner: Owner) -> type[RuleBasedStateMachine]:
             own = Change.objects.filter(memory=memory, pk__gt=newest.pk if newest else 0).order_by("pk").first()
             if own is None:
                 return
-            try:
-                undone = store.undo(owner.id, own.pk, YOU)
-            except CannotUndo:
-                assert everything_of(owner) == after
-                return
+            undone = store.undo(owner.id, own.pk, YOU)
             assert without_moments_in_the_trash(everything_of(owner)) == without_moments_in_the_trash(before)
             store.undo(owner.id, undone.pk, YOU)
             assert without_moments_in_the_trash(everything_of(owner)) == without_moments_in_the_trash(after)
@@ -138,11 +136,10 @@ def without_moments_in_the_trash(states: list[dict[str, Any]]) -> list[dict[str,
 
 
 def test_the_store_holds_its_promises_in_any_order(owner: Owner) -> None:
-    assert issubclass(CannotUndo, MemoryScopeError)
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         machine(owner),
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),

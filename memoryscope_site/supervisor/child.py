@@ -85,7 +85,7 @@ class Child:
 
     def kill(self) -> None:
         if self.process:
-            processes.kill_group(self.process.pid)
+            processes.signal_group(self.process.pid)
 
     def has_died(self) -> bool:
         """Has the main process ended? It stays unreaped until `bury`, so its number cannot become another's."""
@@ -96,12 +96,9 @@ class Child:
     def bury(self, record: Record) -> str:
         """End what is left of its group, and say how the main process ended."""
         group = self.running.pid
-        try:
-            os.killpg(group, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
+        processes.signal_group(group)
         code = self.running.wait()
-        processes.kill_group(group)
+        processes.end_group(group)
         self.output.close()
         self.process = None
         record.remove(self.name)

@@ -38,25 +38,43 @@ def boot() -> str:
         return ""
 
 
-def group_exists(group: int) -> bool:
+def group_lives(group: int) -> bool:
+    """Is any process of the group still at work? One that has ended and waits for its parent's notice is not."""
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    members = [state for state, of_group in _states() if of_group == group]
+    return members == [] or any(state != "Z" for state in members)
 
 
-def kill_group(group: int, wait: float = 5) -> None:
-    """End every process of the group at once, and wait until the system has cleared them away."""
+def signal_group(group: int, number: signal.Signals = signal.SIGKILL) -> None:
+    """Send a signal to every process of the group; never to our own group."""
     if group == os.getpgrp():
         return
     try:
-        os.killpg(group, signal.SIGKILL)
+        os.killpg(group, number)
     except (ProcessLookupError, PermissionError):
-        return
+        pass
+
+
+def end_group(group: int, wait: float = 5) -> None:
+    """End every process of the group, and wait until they have ended."""
+    signal_group(group)
     give_up = time.monotonic() + wait
-    # Nothing tells of the end of another process's children; where nobody reaps them they stay as zombies.
-    while group_exists(group) and time.monotonic() < give_up:
-        time.sleep(0.02)
+    while group_lives(group) and time.monotonic() < give_up:
+        time.sleep(0.02)  # they are no children of ours: nothing tells us of their end
+
+
+def _states() -> list[tuple[str, int]]:
+    """State and group of every process, where the system has them to read."""
+    found = []
+    for stat in PROC.glob("[0-9]*/stat"):
+        try:
+            state, _parent, group = stat.read_text().rpartition(")")[2].split()[:3]
+        except (OSError, ValueError):
+            continue
+        found.append((state, int(group)))
+    return found

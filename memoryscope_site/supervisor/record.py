@@ -65,8 +65,8 @@ class Record:
             for group in [Group(**entry) for entry in there.get("groups", [])]:
                 now = processes.started(group.pid)
                 # Main process gone, group still there: the number cannot have been given away meanwhile.
-                if (now == group.started) if now else processes.group_exists(group.pid):
-                    processes.kill_group(group.pid)
+                if (now == group.started) if now else processes.group_lives(group.pid):
+                    processes.end_group(group.pid)
                     ended.append(group.name)
         self._path.unlink(missing_ok=True)
         return ended

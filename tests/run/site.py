@@ -1,0 +1,135 @@
+"""A real MemoryScope in a data folder of its own: started, watched, hurt and stopped like one in use."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_until(what: str, happened: Callable[[], object], seconds: float = 45) -> None:
+    give_up = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > give_up:
+            raise AssertionError(f"waited {seconds} s in vain: {what}")
+        time.sleep(0.05)
+
+
+class Site:
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.environment = (
+            {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
+            | {"DATA_DIR": str(data), "ENV_FILE": os.devnull, "PORT": str(self.port), "WORKERS": "1"}
+            | {"DJANGO_SETTINGS_MODULE": "memoryscope_site.settings"}
+            | environment
+        )
+        self.log = data.with_name("log")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "run"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+        wait_until("the pages answer", lambda: self.answers() or self.process.poll() is not None)  # type: ignore[union-attr]
+        assert self.process.poll() is None, self.said()
+        wait_until("it says that it is ready", lambda: "is ready" in self.said())
+
+    def answers(self) -> bool:
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            asked.request("GET", "/healthz")
+            return asked.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            asked.close()
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def python(self, code: str) -> str:
+        """Run a few lines inside the program, beside whatever else runs."""
+        done = self.manage("shell", "--no-imports", "-c", code)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def ring(self, task: str, *arguments: object) -> None:
+        self.python(f"from django_q.tasks import async_task; async_task({task!r}, *{arguments!r})")
+
+    def said(self) -> str:
+        """All that it printed since its last start."""
+        return self.log.read_text() if self.log.exists() else ""
+
+    def groups(self) -> dict[str, int]:
+        try:
+            found = json.loads((self.data / "run.json").read_text())["groups"]
+        except (OSError, ValueError):
+            return {}
+        return {group["name"]: group["pid"] for group in found}
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes of the worker that do the tasks, each once it is there."""
+        main = psutil.Process(self.groups()["worker"])
+        return [child for middle in main.children() for child in middle.children()]
+
+    def interrupt(self) -> None:
+        assert self.process
+        self.process.send_signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """What `kill -9` does to the supervisor: nothing is tidied up."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+    def wait(self) -> int:
+        assert self.process
+        return self.process.wait(45)
+
+    def processes(self) -> list[psutil.Process]:
+        """Every process that belongs to this data folder, whoever started it."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.environ().get("DATA_DIR") == str(self.data) and process.status() != psutil.STATUS_ZOMBIE:
+                    found.append(process)
+            except psutil.Error:
+                continue
+        return found
+
+    def clean_up(self) -> None:
+        for process in self.processes():
+            try:
+                process.kill()
+            except psutil.Error:
+                pass
+        if self.process:
+            self.process.wait()

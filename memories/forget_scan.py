@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 import mmap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import CharField, Field, JSONField, Model, TextField
+
+log = logging.getLogger(__name__)
 
 
 def still_said(owner_id: int, words: Iterable[str]) -> dict[str, int]:
@@ -43,8 +46,12 @@ def clean(words: Iterable[str]) -> bool:
     left = [text for text in words if _in_files(text) and not _in_any_row(text)]
     if not left:
         return True
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+    except OperationalError as error:  # somebody writes without a pause
+        log.warning("the database file could not be rewritten: %s", error)
+        return False
     _checkpoint()
     return not any(_in_files(text) and not _in_any_row(text) for text in left)
 

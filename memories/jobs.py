@@ -55,8 +55,12 @@ def claim(job_id: int, worker: str) -> Job | None:
     running = Job.objects.filter(
         state=State.RUNNING, owner=OuterRef("owner"), kind=OuterRef("kind"), session=OuterRef("session")
     )
+    owner_id = Job.objects.filter(pk=job_id).values_list("owner_id", flat=True).first()
+    if owner_id is None:
+        return None
     try:
         with transaction.atomic():
+            lock_owner(owner_id)
             taken = Job.objects.filter(~Exists(running), pk=job_id, state=State.QUEUED, due_at__lte=now).update(
                 state=State.RUNNING,
                 claimed_by=worker,
@@ -83,6 +87,7 @@ def renew(job: Job, *, progress: int | None = None, total: int | None = None) ->
     if total is not None:
         fields["total"] = total
     with transaction.atomic():
+        lock_owner(job.owner_id)
         if _mine(job).update(**fields) != 1:
             return False
         if len(fields) > 1:
@@ -214,6 +219,7 @@ def _requeue(job: Job, due_at: datetime, error: str) -> bool:
 def _end(job: Job, state: Job.State, **fields: Any) -> bool:
     """End this run if it still is one, and ring for the job that waited for it."""
     with transaction.atomic():
+        lock_owner(job.owner_id)
         now = clock.now()
         if _mine(job).update(state=state, lease_until=None, finished_at=now, **fields) != 1:
             return False

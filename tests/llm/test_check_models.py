@@ -44,6 +44,7 @@ def test_one_round_trip_a_role(model_server: ModelServer, vendor: str) -> None:
     classes = {"openai": ("openai.OpenAI", "openai.OpenAICompatible"), "dashscope": ("dashscope.DashScope",) * 2}
     own, ranks = classes[vendor]
     model_server.control.learn(Fact("allergic to peanuts", "The user is allergic to peanuts."))
+    model_server.control.learn(Fact("对花生过敏", "用户对花生过敏。"))
     text, code = check(
         {
             "chat": remote(model_server, f"{own}Chat", "talker"),
@@ -54,7 +55,7 @@ def test_one_round_trip_a_role(model_server: ModelServer, vendor: str) -> None:
     )
     assert code == 0, text
     assert "talker answered; the first words came after" in text
-    assert "reader answers in the right form and quotes literally" in text
+    assert "reader answers in the right form and quotes literally, in English and Chinese" in text
     assert "embedder-64: vectors of 64 numbers." in text
     assert "ranker ranks the right sentence first" in text
     assert {request.model for request in model_server.control.requests} == {"talker", "reader", "embedder", "ranker"}

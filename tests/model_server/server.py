@@ -19,6 +19,7 @@ class ModelServer:
         self._socket = socket.socket()
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((host, port))
+        self._socket.listen(128)  # connections made before the server is up wait here
         self.root = "http://{}:{}".format(*self._socket.getsockname())
         config = uvicorn.Config(
             App(self.control), log_level="critical", lifespan="off", access_log=False, timeout_graceful_shutdown=1
@@ -38,7 +39,6 @@ class ModelServer:
         self._server.run(sockets=[self._socket])
 
     def __enter__(self) -> ModelServer:
-        self._socket.listen(128)  # connections made before the thread is up wait here
         self._thread.start()
         return self
 

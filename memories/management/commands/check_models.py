@@ -18,8 +18,10 @@ from memories.llm.answers import Extraction
 from memories.llm.base import ChatRequest, Said, Task, Usage
 from memories.models import IndexEntry
 from memories.prompts import render
+from memories.records import Language
 
 MESSAGE = "I live in Lisbon and I am allergic to peanuts."
+MESSAGES: tuple[tuple[Language, str], ...] = (("en", MESSAGE), ("zh", "我住在里斯本，对花生过敏。"))
 
 
 class NotUsable(Exception):
@@ -77,13 +79,14 @@ async def _reply() -> tuple[str, float]:
 
 
 def check_extraction() -> str:
-    prompt = (Said("system", render("en", "check_extraction")), Said("user", f"[1] {MESSAGE}"))
-    data = {"messages": [{"number": 1, "role": "user", "text": MESSAGE, "new": True}], "known": []}
     model = models.extraction
-    answer = model.fill(Task("extract_observations", "en", prompt, Extraction, data)).answer
-    if not any(observed.quote and observed.quote in MESSAGE for observed in answer.observations):
-        raise NotUsable(f"{model.name} answers in the right form, but found nothing in: {MESSAGE}")
-    return f"{model.name} answers in the right form and quotes literally."
+    for language, message in MESSAGES:
+        prompt = (Said("system", render(language, "check_extraction")), Said("user", f"[1] {message}"))
+        data = {"messages": [{"number": 1, "role": "user", "text": message, "new": True}], "known": []}
+        answer = model.fill(Task("extract_observations", language, prompt, Extraction, data)).answer
+        if not any(observed.quote and observed.quote in message for observed in answer.observations):
+            raise NotUsable(f"{model.name} answers in the right form, but found nothing in: {message}")
+    return f"{model.name} answers in the right form and quotes literally, in English and Chinese."
 
 
 def check_embedding() -> str:

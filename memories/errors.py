@@ -41,6 +41,17 @@ class MayNotLearn(MemoryScopeError):
     """The person does not want this learned again; nothing was written."""
 
 
+class NotKept(MemoryScopeError):
+    """A statement is not kept though the person asked for it, e.g. because it holds a password; the message says why.
+
+    `kind` names what it holds, never the thing itself.
+    """
+
+    def __init__(self, message: str, *, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 class CannotUndo(MemoryScopeError):
     """The change can no longer be undone; the message says why."""
 

@@ -1,1 +1,0 @@
-"""Measures the product on labelled data, through its own doors."""

@@ -1,0 +1,77 @@
+"""Remember and forget, in plain words: recognised by code, done at once, with no model call."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from memories import clock, dates, screening, store
+from memories.asking import Forget, Remember, recognise
+from memories.errors import NotKept
+from memories.folding import locate
+from memories.languages import language_of
+from memories.llm.answers import Observed
+from memories.llm.offline_extraction import extract
+from memories.models import Episode, Memory
+from memories.records import By, EventTime, NewMemory, Owner, Query, Quote
+from memories.retrieve import retrieve
+
+__all__ = ["Forget", "Remember", "forget_candidates", "recognise", "remember"]
+
+FOUND = 5  # of what a person wants forgotten, so many are shown
+KINDS = {
+    "password": gettext_lazy("a password"),
+    "one_time_code": gettext_lazy("a one-time code"),
+    "key": gettext_lazy("a secret key"),
+    "card": gettext_lazy("a card number"),
+    "account": gettext_lazy("an account number"),
+    "id_number": gettext_lazy("an identity number"),
+}
+
+
+def remember(owner: Owner, episode: Episode, text: str) -> Memory:
+    """Keep at once what the person asked to be remembered, with their words as evidence.
+
+    Raise NotKept for what is never kept: passwords, card numbers and the like.
+    """
+    text = text.strip()
+    secret = screening.holds_secret(text, screening.secrets_in(episode.text))
+    if secret:
+        raise NotKept(_("That looks like %(kind)s, and those are never kept.") % {"kind": KINDS[secret]}, kind=secret)
+    start, end = locate(text, episode.text) or (0, len(episode.text))
+    language = language_of(text, owner.language)
+    described = _described(text)
+    new = NewMemory(
+        kind="observation",
+        text=text,
+        language=language,
+        subject=described.subject if described else "",
+        about=described.about if described and described.about != "user" else "",
+        category=described.category if described else "other",
+        confidence=1.0,
+        event=_when(owner, episode, start, end),
+        valid_from=episode.at,
+        quotes=(Quote(episode.pk, start, end),),
+    )
+    return store.remember(owner.id, new, By("user", reason=_("asked for in the conversation")))
+
+
+def forget_candidates(owner: Owner, text: str) -> list[Memory]:
+    """The memories that the person may mean, likeliest first. Nothing is forgotten before they have said which."""
+    query = Query(text=text, at=clock.now(), limit=FOUND, kinds=frozenset(("memory",)))
+    ids = [result.id for result in retrieve(owner, query).results]
+    rows = Memory.objects.filter(owner_id=owner.id).in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _described(text: str) -> Observed | None:
+    """What the rules make of the statement: its subject, category, and whom it is about."""
+    found = extract([{"number": 1, "role": "user", "text": text, "new": True}]).observations
+    return found[0] if found else None
+
+
+def _when(owner: Owner, episode: Episode, start: int, end: int) -> EventTime | None:
+    """The one time that the statement names, seen from when it was said."""
+    named = dates.resolve(episode.text, episode.at, owner.time_zone)
+    within = [found for found in named if found.span[0] < end and found.span[1] > start]
+    return within[0].event if len(within) == 1 else None

@@ -23,6 +23,8 @@ from memoryscope_site.accounts.erase import erase
 from memoryscope_site.accounts.reset_links import reset_path
 from memoryscope_site.models import Invitation, User
 
+admin.site.site_title = admin.site.site_header = "MemoryScope"
+
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from chat.models import Conversation
+from chat import conversations
 from memories import clock
 from memories.models import Change, Evidence, Memory, OwnerState
 from memoryscope_site.accounts.answers import SignedInRequest
@@ -25,9 +25,9 @@ def home(request: SignedInRequest) -> HttpResponse:
         "memory_state": memory_switch(owner_id),
         "counts": _counts(owner_id),
         "learned": _learned(owner_id),
-        "conversations": Conversation.objects.filter(owner_id=owner_id, deleted_at=None, temporary=False).order_by(
-            "-active_at"
-        )[:CONVERSATIONS_SHOWN],
+        "conversations": conversations.of(owner_id)
+        .filter(temporary=False)
+        .order_by("-active_at")[:CONVERSATIONS_SHOWN],
         "models_notice": chat_is_offline(),
     }
     return render(request, "memoryscope_site/home.html", context)

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db.models import Count, Q
 
 from memories import clock
 from memories.llm.usage import estimate_tokens
-from memories.models import Memory
+from memories.models import Evidence, Memory
 from memories.records import Owner, Result
 
 SUPPORT = 2  # observations that an insight must rest on
-CONSIDERED = 30
+CONSIDERED = 40
 _NO_PARTS = {"words": 0.0, "meaning": 0.0, "time": 0.0, "boost": 0.0}
+
+
+class _Row(NamedTuple):
+    pk: int
+    text: str
+    kind: str
+    pinned: bool
+    changed_at: datetime
+    learned_at: datetime
+    revision: int
+    valid_from: datetime
+    valid_until: datetime | None
 
 
 def profile(owner: Owner) -> tuple[Result, ...]:
     """At most PROFILE_TOKEN_BUDGET tokens. An insight whose observations changed is not current, so not in it."""
-    rows = Memory.objects.filter(owner_id=owner.id, state=Memory.State.ACTIVE, stale=False).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=clock.now())
+    rows = Memory.objects.filter(
+        Q(pinned=True) | Q(kind=Memory.Kind.INSIGHT), owner_id=owner.id, state=Memory.State.ACTIVE, stale=False
     )
-    pinned = rows.filter(pinned=True).order_by("-changed_at", "-pk")[:CONSIDERED]
-    insights = (
-        rows.filter(kind=Memory.Kind.INSIGHT, pinned=False)
-        .annotate(
-            support=Count(
-                "evidence__observation",
-                filter=Q(evidence__observation__state=Memory.State.ACTIVE),
-                distinct=True,
-            )
-        )
-        .filter(support__gte=SUPPORT)
-        .order_by("-changed_at", "-support", "-pk")[:CONSIDERED]
-    )
+    now = clock.now()
+    found = (_Row(*row) for row in rows.values_list(*_Row._fields))
+    current = [row for row in found if row.valid_until is None or row.valid_until > now]
+    current.sort(key=lambda row: (row.pinned, row.changed_at, row.pk), reverse=True)
+    current = current[:CONSIDERED]
+    supported = _supported([row.pk for row in current if not row.pinned])
     left = settings.PROFILE_TOKEN_BUDGET
-    found: list[Result] = []
-    for memory in [*pinned, *insights]:
-        size = estimate_tokens(memory.text)
-        if size <= left:
+    kept: list[Result] = []
+    for row in current:
+        size = estimate_tokens(row.text)
+        if size <= left and (row.pinned or row.pk in supported):
             left -= size
-            found.append(_result(memory, len(found) + 1))
-    return tuple(found)
+            kept.append(_result(row, len(kept) + 1))
+    return tuple(kept)
 
 
-def _result(memory: Memory, rank: int) -> Result:
+def _supported(insight_ids: list[int]) -> set[int]:
+    """Those that rest on at least SUPPORT current observations."""
+    if not insight_ids:
+        return set()
+    rows = Evidence.objects.filter(memory_id__in=insight_ids, observation__state=Memory.State.ACTIVE)
+    counts = rows.values_list("memory_id").annotate(support=Count("observation", distinct=True))
+    return {memory_id for memory_id, support in counts if support >= SUPPORT}
+
+
+def _result(memory: _Row, rank: int) -> Result:
     return Result(
         kind="memory",
         id=memory.pk,

@@ -71,7 +71,7 @@ def stem(word: str) -> str:
 
 
 def is_han(char: str) -> bool:
-    return bool(_HAN.match(char))
+    return char >= "\u3005" and bool(_HAN.match(char))
 
 
 def han_share(text: str) -> float:

@@ -19,7 +19,7 @@ from memories.index.postings import Postings
 from memories.index.rows import Row
 
 COARSE = 64  # dimensions of the first look; the packaged vectors are of the nested kind
-EXACT = 8000  # units up to which every vector is compared in full
+EXACT = 20_000  # units up to which every vector is compared in full: below, a first look costs more than it saves
 
 DOCUMENT_COLUMNS = {
     "ref": ("i8", 1),

@@ -68,7 +68,9 @@ class EmbeddedIndex(Index):
     def view(self, owner_id: int) -> View:
         model = models.embedding.name
         try:
-            version = OwnerState.objects.filter(owner_id=owner_id).values_list("index_version", flat=True).first() or 0
+            version = next(
+                iter(OwnerState.objects.filter(owner_id=owner_id).values_list("index_version", flat=True)), 0
+            )
             held = self.cache.of(owner_id)
             with held.lock:
                 if held.arrays is not None and held.arrays.version == version and held.arrays.model == model:

@@ -33,15 +33,18 @@ def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
     words, meaning = _best(words, first), _best(meaning, first)
     allowed = _allowed(arrays, wanted)
     words, meaning = words * allowed, meaning * allowed
-    own = np.maximum(arrays.vectors[first] @ vector, 0) if vector is not None and wanted.standing else None
     chosen = [_top(words, limit), _top(meaning, limit)]
     if wanted.days:
         near = day_match(found["first_day"], found["last_day"], wanted.days) * allowed
         chosen.append(_top(near * (words / _most(words) + meaning / _most(meaning) + 1e-3), limit))
-    if own is not None:
-        rules = (found["cues"] & int(Cue.RULE | Cue.PREFERENCE)) > 0
-        chosen.append(_top(own * rules * allowed, limit))
-    places = np.unique(np.concatenate(chosen))
+    if wanted.standing:
+        rules = np.flatnonzero(allowed & ((found["cues"] & int(Cue.RULE | Cue.PREFERENCE)) > 0))
+        near_rules = arrays.vectors[first[rules]] @ vector if vector is not None else words[rules]
+        chosen.append(rules[_top(near_rules, limit)])
+    any_arm = np.zeros(found.length, np.bool_)
+    for places in chosen:
+        any_arm[places] = True
+    places = np.flatnonzero(any_arm)
     vectors = arrays.vectors[first[places]]
     return Candidates(
         memory=found["memory"][places],
@@ -132,9 +135,13 @@ def _meaning(arrays: Arrays, vector: Numbers, words: Numbers) -> Numbers:
     # The first look with words and the first dimensions decides which units are compared in full.
     look = words / _most(words) + 1.4 * rough / _most(rough)
     pool = np.argpartition(-look, POOL)[:POOL]
-    rows, back = np.unique(near[:, pool], return_inverse=True)
-    exact = (weights[:, pool] * (arrays.vectors[rows] @ vector)[back.reshape(len(OFFSETS), -1)]).sum(0)
-    exact /= units["size"][pool]
+    around = near[:, pool]
+    needed = np.zeros(length, np.bool_)
+    needed[around] = True
+    rows = np.flatnonzero(needed)
+    scores = np.zeros(length, np.float32)
+    scores[rows] = arrays.vectors[rows] @ vector
+    exact = (weights[:, pool] * scores[around]).sum(0) / units["size"][pool]
     out = np.full(length, max(0.0, float(exact.min())), np.float32)
     out[pool] = exact
     return out

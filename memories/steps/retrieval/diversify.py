@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from memories.index.analyser import runs
+from memories.index.analyser import tokens
 from memories.models import Evidence
 from memories.steps.retrieval.search import Found, Search
 
@@ -11,13 +11,13 @@ def diversify(search: Search) -> Search:
     pairs = _evidence(search)
     kept: list[Found] = []
     repeats: list[Found] = []
-    seen: set[tuple[str, ...]] = set()
+    seen: set[str] = set()
     by_key: dict[tuple[str, int], Found] = {}
     for found in search.found:
-        words = tuple(runs(found.text))
+        words = " ".join(found.text.lower().split())
         other = next((by_key[key] for key in pairs.get((found.kind, found.id), ()) if key in by_key), None)
         # The later of memory and message adds something only if more words of the question stand in it.
-        if (words and words in seen) or (other is not None and not _adds(found, other)):
+        if (words and words in seen) or (other is not None and not _adds(search, found, other)):
             repeats.append(found)
             continue
         seen.add(words)
@@ -27,8 +27,9 @@ def diversify(search: Search) -> Search:
     return search
 
 
-def _adds(found: Found, other: Found) -> bool:
-    return not {word.lower() for word in found.matched} <= {word.lower() for word in other.matched}
+def _adds(search: Search, found: Found, other: Found) -> bool:
+    own = search.question.own if search.question else frozenset()
+    return not set(tokens(found.text)) & own <= set(tokens(other.text))
 
 
 def _evidence(search: Search) -> dict[tuple[str, int], list[tuple[str, int]]]:

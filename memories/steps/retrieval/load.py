@@ -5,55 +5,58 @@ So an index that is behind, or wrong, is harmless.
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from memories import episodes
 from memories.index.passages import passage_spans
 from memories.models import Episode, Memory
-from memories.steps.retrieval.matching import matched
 from memories.steps.retrieval.search import Found, Search
-
-SPARE = 3  # so many times the limit is read at first: later steps drop some
 
 
 def load(search: Search) -> Search:
+    """Some more than the limit are read: later steps move some down."""
+    wanted = search.query.limit + search.query.limit // 2
     kept: list[Found] = []
     rest = search.found
-    size = SPARE * search.query.limit
-    while rest and len(kept) < 2 * search.query.limit:
-        batch, rest = rest[:size], rest[size:]
+    while rest and len(kept) < wanted:
+        batch, rest = rest[:wanted], rest[wanted:]
         kept += _loaded(search, batch)
     search.found = kept
     return search
 
 
 def _loaded(search: Search, batch: list[Found]) -> list[Found]:
-    memories = _memories(search).in_bulk([found.id for found in batch if found.kind == "memory"])
-    said = Episode.objects.filter(owner_id=search.owner.id, state=Episode.State.ACTIVE).exclude(
-        pk__in=search.query.beside
-    )
-    messages = said.in_bulk([found.id for found in batch if found.kind == "episode"])
-    own = search.question.own if search.question else frozenset()
+    memories = _memories(search, [found.id for found in batch if found.kind == "memory"])
+    said = _episodes(search, [found.id for found in batch if found.kind == "episode"])
     kept = []
     for found in batch:
         if found.kind == "memory" and found.id in memories:
             _fill_memory(found, memories[found.id])
-        elif found.kind == "episode" and found.id in messages:
-            _fill_episode(search, found, messages[found.id])
+        elif found.kind == "episode" and found.id in said:
+            _fill_episode(search, found, said[found.id])
         else:
             continue
-        found.matched = matched(search.query.text, found.text, own)
         kept.append(found)
     return kept
 
 
-def _memories(search: Search) -> QuerySet[Memory]:
+def _memories(search: Search, ids: list[int]) -> dict[int, Memory]:
     """Current ones; for a question about the past also those that were replaced, which say until when they held."""
+    if not ids:
+        return {}
     current = Q(state=Memory.State.ACTIVE) & (Q(valid_until__isnull=True) | Q(valid_until__gt=search.query.at))
     past = Q(state=Memory.State.SUPERSEDED) | Q(state=Memory.State.ACTIVE, valid_until__isnull=False)
     allowed = current | past if search.question and search.question.past else current
     rows = Memory.objects.filter(allowed, owner_id=search.owner.id)
-    return rows.exclude(kind=Memory.Kind.INSIGHT, stale=True)
+    return rows.exclude(kind=Memory.Kind.INSIGHT, stale=True).in_bulk(ids)
+
+
+def _episodes(search: Search, ids: list[int]) -> dict[int, Episode]:
+    """Active ones, but for those that the prompt shows anyway."""
+    wanted = [id_ for id_ in ids if id_ not in search.query.beside]
+    rows = Episode.objects.filter(owner_id=search.owner.id, state=Episode.State.ACTIVE, pk__in=wanted)
+    columns = ("pk", "text", "at", "name", "role", "redacted_spans")
+    return {row[0]: Episode(**dict(zip(columns, row, strict=True))) for row in rows.values_list(*columns)}
 
 
 def _fill_memory(found: Found, memory: Memory) -> None:

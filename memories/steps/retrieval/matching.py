@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from memories.index.analyser import HAN, STOP_CHARACTERS, fold, is_han, tokens
+from memories.index.analyser import HAN, STOP_CHARACTERS, STOP_WORDS, fold, is_han, stem, tokens
 
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 
@@ -26,8 +26,8 @@ def matched(question: str, text: str, own: Set[str]) -> tuple[str, ...]:
                 if own & set(tokens(piece)):
                     found.setdefault(piece, piece)
             continue
-        word = fold(run)
-        if not own & set(tokens(run)):
+        word = run.lower() if run.isascii() else fold(run)
+        if word in STOP_WORDS or stem(word) not in own:
             continue
         shared = word if word in asked_words else _beginning(word, asked_words)
         # Folding may change the length ("ﬁ"): then only a whole word can be cut out of the text.
@@ -38,7 +38,7 @@ def matched(question: str, text: str, own: Set[str]) -> tuple[str, ...]:
 
 def _beginning(word: str, asked: set[str]) -> str:
     """The other form of the word in the question, if one of them begins with the other."""
-    forms = [form for form in asked if len(form) > 2 and len(word) > 2 and tokens(form) == tokens(word)]
+    forms = [form for form in asked if len(form) > 2 and len(word) > 2 and stem(form) == stem(word)]
     shared = [min(form, word, key=len) for form in forms if form.startswith(word) or word.startswith(form)]
     return max(shared, key=len, default="")
 

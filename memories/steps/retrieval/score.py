@@ -37,6 +37,7 @@ class Weights:
 
 PEOPLE = Weights(meaning=0.65, speaker=0.18)
 CHAT = Weights(meaning=1.4, answer=-1.0, rule=1.25, preference=0.85)
+KEPT = 5  # so many times the limit go on to the next step
 DIALOGUE = 6.0  # times the weight of meaning when the query is a piece of dialogue
 
 
@@ -49,24 +50,20 @@ def score(search: Search) -> Search:
     meaning = weights.meaning * found.meaning / _most(found.meaning)
     time = weights.date * day_match(found.first_day, found.last_day, question.days)
     boost = _boost(question, found, weights)
+    best = np.argsort(-(words + meaning + time + boost), kind="stable")[: KEPT * search.query.limit]
     search.found = [
         Found(
-            kind="memory" if memory else "episode",
-            id=id_,
+            kind="memory" if found.memory[row] else "episode",
+            id=int(found.ids[row]),
             row=row,
-            parts={"words": w, "meaning": m, "time": t, "boost": b},
+            parts={
+                "words": float(words[row]),
+                "meaning": float(meaning[row]),
+                "time": float(time[row]),
+                "boost": float(boost[row]),
+            },
         )
-        for row, (memory, id_, w, m, t, b) in enumerate(
-            zip(
-                found.memory.tolist(),
-                found.ids.tolist(),
-                words.tolist(),
-                meaning.tolist(),
-                time.tolist(),
-                boost.tolist(),
-                strict=True,
-            )
-        )
+        for row in best.tolist()
     ]
     search.rank()
     return search

@@ -76,14 +76,14 @@ class _OneTry:
             return self._session.post(**arguments)
 
 
-async def _one_try(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+def _one_try(settings: Settings) -> aiohttp.ClientMiddlewareType:
     """The same for the asynchronous half."""
-    try:
-        return await send(request)
-    except aiohttp.ServerTimeoutError as error:
-        raise TimeoutError from error
-    except aiohttp.ClientConnectionError as error:
-        raise OSError("connection failed") from error
+
+    async def send_once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+        with translated(settings):
+            return await send(request)
+
+    return send_once
 
 
 def _call_arguments(settings: Settings) -> dict[str, Any]:
@@ -112,7 +112,7 @@ class DashScopeChat(ChatModel):
         usage, finished = Usage(calls=1), False
         with translated(self.settings):
             # A session of its own: leaving it, also by Stop, closes the connection.
-            async with aiohttp.ClientSession(trust_env=True, middlewares=(_one_try,)) as session:
+            async with aiohttp.ClientSession(trust_env=True, middlewares=(_one_try(self.settings),)) as session:
                 answers: Any = await dashscope.AioGeneration.call(
                     messages=_messages(request.messages),
                     result_format="message",

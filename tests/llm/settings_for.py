@@ -9,7 +9,7 @@ from memories.llm.dashscope import DashScopeChat, DashScopeEmbedding, DashScopeR
 from memories.llm.openai import OpenAIChat, OpenAICompatibleReranker, OpenAIEmbedding
 from tests.model_server import ModelServer
 
-KEY = "sk-test-0123456789abcdef"
+KEY = "test-0123456789abcdef"  # looks like no vendor's key: it must be known to be masked
 VENDORS = ("openai", "dashscope")
 
 

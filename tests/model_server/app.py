@@ -101,7 +101,9 @@ class App:
             return
         if rule.drop:
             self.control.mark(entry, "cut")
-            raise BreakOff
+            # ASGI knows no way to close without an answer, and uvicorn makes a 500 of an exception before its start.
+            send.__self__.transport.abort()  # type: ignore[attr-defined]
+            return
         if rule.status:
             self.control.mark(entry, "failed")
             message = (rule.message or f"status {rule.status} as asked").replace("{key}", key_of(entry))

@@ -64,12 +64,20 @@ def _dressed(html: str, env: Env) -> SafeString:
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,
         url_schemes=SCHEMES,
+        attribute_filter=_kept_attribute,
         link_rel="noopener noreferrer nofollow",
     )
     names = iter(env.get("code", ()))
     dressed = _CODE.sub(lambda found: _code_box(found[1], next(names, "")), clean)
     table = f'<div class="tablewrap" tabindex="0" role="region" aria-label="{escape(_("Table"))}"><table>'
     return mark_safe(dressed.replace("<table>", table).replace("</table>", "</table></div>"))  # noqa: S308  cleaned above
+
+
+def _kept_attribute(tag: str, name: str, value: str) -> str | None:
+    """A model's link leads out, never to a page of ours that would do something."""
+    if (tag, name) == ("a", "href") and value.partition(":")[0].lower() not in SCHEMES:
+        return None
+    return value
 
 
 def _code_box(code: str, name: str) -> str:

@@ -76,6 +76,10 @@ class ReplyTurn:
         """Our own words in the language of the page, a server's as they came."""
         return gettext(self.reply.error) if self.reply.error else ""
 
+    @property
+    def recall_error(self) -> str:
+        return gettext(self.reply.recall.error) if self.reply.recall and self.reply.recall.error else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

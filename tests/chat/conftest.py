@@ -140,9 +140,7 @@ def conversation(person: User) -> Conversation:
 def script(settings: Any) -> Iterator[Script]:
     """The chat model answers what is put into `script.replies`."""
     chat_script.reset()
-    settings.MODELS = settings.MODELS | {
-        "chat": {"BACKEND": "memories.llm.scripted.ScriptedChat", "MODEL": "scripted"}
-    }
+    settings.MODELS = settings.MODELS | {"chat": {"BACKEND": "memories.llm.scripted.ScriptedChat", "MODEL": "scripted"}}
     yield chat_script
     chat_script.reset()
 

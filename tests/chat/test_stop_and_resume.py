@@ -189,9 +189,7 @@ async def test_a_model_that_fails_leaves_the_message_and_can_be_asked_again(
     assert (await page.settled(begun["reply"]))["state"] == "done"
 
 
-async def test_only_the_last_reply_can_be_written_again(
-    page: Page, conversation: Conversation, script: Script
-) -> None:
+async def test_only_the_last_reply_can_be_written_again(page: Page, conversation: Conversation, script: Script) -> None:
     script.replies += ["first", "second"]
     await page.show(conversation)
     first = await page.say(conversation, "One")

@@ -42,7 +42,9 @@ async def test_text_comes_in_pieces_without_a_hole(page: Page, conversation: Con
     assert len([frame for frame in page.seen if frame["kind"] == "text"]) >= 5
 
 
-async def test_half_a_character_waits_for_its_other_half(page: Page, conversation: Conversation, script: Script) -> None:
+async def test_half_a_character_waits_for_its_other_half(
+    page: Page, conversation: Conversation, script: Script
+) -> None:
     script.replies.append(["duck \ud83e", "\udd86 and \ud83e", "x\x00"])
     await page.show(conversation)
     sent = await page.say(conversation, "Draw")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.models import Conversation
 from memories.models import Memory
+from memoryscope_site import admin_tasks  # noqa: F401 - the pages of the task queue
 from memoryscope_site.accounts import people, time_zones
 from memoryscope_site.accounts.erase import erase
 from memoryscope_site.accounts.reset_links import reset_path

@@ -14,6 +14,7 @@ urlpatterns = [
     path("chat/", include("chat.urls")),
     path("memories/", include("memories.urls")),
     path("admin/login/", admin_sign_in),
+    path("admin/password_change/", wellknown.change_password),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", wellknown.favicon),

@@ -34,6 +34,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
         response = super().form_valid(form)
+        self.request.session.clear_expired()  # nobody else does
         remember_language(response, form.get_user().language)
         return response
 

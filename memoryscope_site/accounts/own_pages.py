@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chat.models import Conversation
@@ -31,10 +32,10 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     memory_form = MemoryForm(request.POST if save == "memory" else None, initial={"memory": memory_switch(user.pk)})
     new_invitation = ""
     if save == "account" and account_form.is_valid():
-        return _saved(account_form.save(), "account")
+        return _saved(request, account_form.save(), "account")
     if save == "memory" and memory_form.is_valid():
         OwnerState.objects.update_or_create(owner=user, defaults={"memory": memory_form.cleaned_data["memory"]})
-        return _saved(user, "memory")
+        return _saved(request, user, "memory")
     if save == "invite" and _may_invite(user):
         token = invitations.make(user)
         new_invitation = request.build_absolute_uri(reverse("invite", args=[token]))
@@ -82,7 +83,9 @@ def delete_account(request: SignedInRequest) -> HttpResponse:
     return form_page(request, "memoryscope_site/delete_account.html", form, counts=counts)
 
 
-def _saved(user: User, section: str) -> HttpResponse:
+def _saved(request: SignedInRequest, user: User, section: str) -> HttpResponse:
+    with override(user.language):  # the next page is in the language just chosen
+        messages.success(request, _("Saved."))
     response = redirect(f"{reverse('settings')}#{section}")
     remember_language(response, user.language)
     return response

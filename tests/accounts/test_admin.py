@@ -13,6 +13,7 @@ from memoryscope_site.models import Invitation, User
 from tests.accounts.conftest import signed_in_as
 from tests.accounts.test_delete_account import WORDS, live
 from tests.conftest import PASSWORD
+from tests.store.saying import MORNING
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/admin/memoryscope_site/user/"
@@ -60,6 +61,22 @@ def test_jobs_and_conversations_are_only_looked_at(admin_browser: Client, person
         assert admin_browser.post(path + "delete/", {"post": "yes"}).status_code == 403
         assert admin_browser.post(path + "change/", {"state": "done"}).status_code == 403
     assert admin_browser.get("/admin/memories/job/add/").status_code == 403
+
+
+def test_schedules_cannot_be_changed_and_errors_are_not_quoted(admin_browser: Client) -> None:
+    from django_q.models import Failure, Schedule
+
+    schedule = Schedule.objects.get(name="memoryscope tick")
+    path = f"/admin/django_q/schedule/{schedule.pk}/change/"
+    assert admin_browser.get(path).status_code == 200
+    assert admin_browser.post(path, {"func": "os.system"}).status_code == 403
+    assert admin_browser.get("/admin/django_q/schedule/add/").status_code == 403
+    failed = Failure.objects.create(
+        id="1" * 32, name="one", func="f", started=MORNING, stopped=MORNING, success=False, result=WORDS[0]
+    )
+    for page in ("", f"{failed.pk}/change/"):
+        answer = admin_browser.get(f"/admin/django_q/failure/{page}")
+        assert answer.status_code == 200 and WORDS[0] not in answer.content.decode()
 
 
 def test_a_link_for_who_forgot_the_password(admin_browser: Client, person: User, stranger: User) -> None:

@@ -28,7 +28,8 @@ STAFF = [
     "/admin/memories/job/",
     "/admin/chat/conversation/",
     "/admin/django_q/schedule/",
-    "/admin/password_change/",
+    "/admin/django_q/failure/",
+    "/admin/django_q/ormq/",
 ]
 POLICY = {
     "default-src 'self'",
@@ -135,5 +136,6 @@ def test_small_addresses_that_browsers_ask_for(anonymous: Client, client: Client
     icon = anonymous.get("/favicon.ico")
     assert icon.status_code == 302 and icon["Location"] == "/static/favicon.svg"
     assert anonymous.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+    assert client.get("/admin/password_change/")["Location"] == "/settings/password/", "the one that is slowed down"
     assert client.get("/.well-known/change-password")["Location"] == "/settings/password/"
     assert anonymous.get("/healthz").status_code == 200

@@ -19,6 +19,7 @@ def test_name_language_and_time_zone_are_saved_and_apply_at_once(client: Client,
     person.refresh_from_db()
     assert (person.first_name, person.language, person.time_zone) == ("怡宁", "zh-hans", "Asia/Shanghai")
     page = client.get("/settings/")
+    assert [message.tags for message in page.context["messages"]] == ["success"]
     assert '<html lang="zh-Hans">' in page.content.decode() and page["Content-Language"] == "zh-hans"
     assert client.cookies["django_language"].value == "zh-hans"
     stranger.refresh_from_db()

@@ -146,19 +146,20 @@ def _pieces(plain: str, begin: int, end: int, number: int) -> Iterator[_Piece]:
         left_out = left_out or skip
         if asked and not skip:  # the facts that stand beside a question begin with "I" or "my"; its end is the question
             skip = not (words.STRONG.match(clause) or _HAN.search(clause)) or (stop == end and not left_out)
-        if skip:
-            if run:
-                yield run
+        if run and (skip or (words.STRONG.match(clause) and words.PRONOUN.match(plain[run.start : run.end]))):
+            yield run  # also what begins with "she" before "I" does: alone it would have to go
             run = None
-        else:
-            end_of_words = start + len(plain[start:stop].rstrip(_EDGE))
-            run = _Piece(run.led if run else led, run.start if run else start, end_of_words, number)
+        if not skip:
+            last = start + len(plain[start:stop].rstrip(_EDGE))
+            first = run.start if run else start
+            last += plain[first:last].count("(") > plain[first:last].count(")") and plain[last : last + 1] == ")"
+            run = _Piece(run.led if run else led, first, last, number)
     if run:
         yield run
 
 
 def _is_left_out(clause: str) -> bool:
-    rules = (words.HEARSAY, words.REQUEST, words.QUESTION)
+    rules = (words.HEARSAY, words.REQUEST, words.QUESTION, words.FILLER, words.TWICE_DENIED)
     nobody = words.NO_SUBJECT.match(clause) and not words.STRONG.search(clause)
     return not clause or _BLANK in clause or bool(nobody) or any(rule.search(clause) for rule in rules)
 
@@ -168,8 +169,6 @@ def _leaves_out_i(text: str) -> bool:
 
 
 def _says_enough(text: str) -> bool:
-    if words.FILLER.search(text):
-        return False
     if not (_HAN.search(text) or words.LASTS.search(text) or words.WHEN.search(text) or _leaves_out_i(text)):
         return False
     enough = 4 if words.STRONG.match(text) or text[0] in "我俺" else 7

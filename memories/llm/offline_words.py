@@ -50,8 +50,9 @@ NO_SUBJECT = _any(
 )
 QUESTION = _any(
     r"^(?:and |but |so |ok |also |oh |hey |wait )*(?:what|how|why|where|who|which|whose|is|are|am|was|were|"
-    r"does (?:it|he|she|this|that|the|any|my|your|one)|did|do (?:i|you|we|they)|can|could|should|would|will|shall|"
-    r"any|has|have (?:you|we|i)|isn't|aren't|anyone|when (?:is|are|do|does|should|can))(?:'s)?\b",
+    r"does (?:it|he|she|this|that|the|any|my|your|one)|"
+    r"did (?:i|you|we|they|he|she|it|the|that|your)|do (?:i|you|we|they)|can|could|should|would|will|shall|any|has|"
+    r"have (?:you|we|i)|isn't|aren't|anyone|when (?:is|are|do|does|should|can))(?:'s)?\b",
     r"[吗](?=\W|$)|怎么|怎样|咋|什么|啥|哪[里儿个些种家有]|多少|几[点个时号]|谁|为什么|为何|[能会]不[能会]|要不要|"
     r"好不好|行不行|可不可以|是不是|有没有|有冇|该不该|如何|係咪|管用不|靠谱不|合适[？?]|推荐",
 )
@@ -61,8 +62,8 @@ REQUEST = _any(
     r"take|put|use|start (?!on|at)|keep|change|remove|find|list|need|want|let|remind|check|look|try|turn|shorten|"
     r"compare|calculate|set|say|don't|do not|go|skip|describe|plan|summari[sz]e|create|generate|think of|come up|"
     r"send|pick|stop|forget|remember|answer|read|call (?:it|me)|order|thanks?|thank|explaining)\b",
-    r"^(?:and |but |so )*(?:i|we)(?:'d| would)? (?:just )?(?:need|want|like|love) (?:you|a|an|the|some|it|this|that|"
-    r"to know|help|ideas?|something|one|two|three)\b",
+    r"^(?:and |but |so )*(?:i|we)(?:(?:'d| would) (?:like|love)| (?:just )?(?:need|want)) (?:you|a|an|the|some|it|"
+    r"this|that|to know|help|ideas?|something|one|two|three)\b",
     r"^(?:那|再|先|还有|对了|然后|好|行|好的)*(?:帮|幫|请|請|麻烦|麻煩|求|教我|告诉我|给我|替我|陪我|写|改|翻译|列|"
     r"算一|查|说说|讲|来[个一点]|做[个一]|记一下|别|不要|不用|换成|加上|删)",
     r"^把[^了]*$|^给.{1,8}(?:写|发|做|起|挑)|[你您]|帮我|替我|给我[写做列推]|吧$|[那这]个$",
@@ -87,6 +88,7 @@ HEARSAY = _any(
     r"^(?:and |but |so )*(?:i|we) (?:think|guess|feel like|suppose|bet)\b|^我(?:也|还是|就|倒)?(?:觉得|感觉|猜|估计)",
     r"\b(?:think|assume|believe|reckon|pretend)s? (?:that )?(?:i|we)|以为我|^(?:难怪|怪不得|原来)",
 )
+TWICE_DENIED = _any(r"(?:n't|\bnot|\bnever)\b.*\b(?:not|never)\b|不是不|不得不|没有不|不会不|不能不")
 FICTION = _any(
     r"role-?play",
     r"\byou(?:'re| are| be|'ll be| play) (?:the|a|an|my) [^.]{1,40}?(?:,|;| and) *(?:i'm|i am|i'll|i play|me)\b",

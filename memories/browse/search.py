@@ -1,0 +1,88 @@
+"""Search among memories, by words and by meaning. It finds what is out of recall as well, and may find nothing."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Substr
+
+from memories import clock
+from memories.errors import MemoryScopeError
+from memories.index.analyser import is_han
+from memories.models import Evidence, Memory
+from memories.records import Owner, Query
+from memories.steps.retrieval.find import find
+from memories.steps.retrieval.matching import matched
+from memories.steps.retrieval.score import score
+from memories.steps.retrieval.search import Search
+from memories.steps.retrieval.understand import understand
+
+log = logging.getLogger(__name__)
+
+NEAR = 0.2  # cosine from which on two texts of the packaged embedding have to do with one another
+NEARLY_BEST = 0.6  # and this share of the best: models differ in what they call far
+MOST_NEAR = 20
+WORDS = 8  # of a search that are looked up in the rows
+_PIECES = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Ids by rank, best first, without regard to filters; and a condition that also finds what the index does not."""
+
+    ranked: tuple[int, ...]
+    condition: Q
+    warning: str = ""
+
+    def among(self, rows: QuerySet[Memory]) -> QuerySet[Memory]:
+        return rows.filter(Q(pk__in=self.ranked) | self.condition)
+
+
+def search(owner: Owner, text: str) -> Hits:
+    """Find memories. When the index does not answer they are found by their words alone, and `warning` says so."""
+    condition = _literally(owner.id, text)
+    try:
+        return Hits(_ranked(owner, text), condition)
+    except MemoryScopeError as error:
+        log.warning("memories of user %s are searched by words alone: %s", owner.id, error)
+        return Hits((), condition, str(error))
+
+
+def _ranked(owner: Owner, text: str) -> tuple[int, ...]:
+    query = Query(text, at=clock.now(), kinds=frozenset(("memory",)))
+    found = score(find(understand(Search(owner, query))))
+    if found.candidates is None or found.question is None:
+        return ()
+    meaning = found.candidates.meaning
+    floor = max(NEAR, NEARLY_BEST * float(meaning.max(initial=0.0)))
+    near = {int(row) for row in meaning.argsort()[::-1][:MOST_NEAR] if meaning[row] >= floor}
+    texts = dict(
+        Memory.objects.filter(owner_id=owner.id, pk__in=[one.id for one in found.found]).values_list("pk", "text")
+    )
+    own = found.question.own
+    ranked = (one for one in found.found if one.id in texts)
+    return tuple(
+        one.id for one in ranked if one.row in near or (one.parts["words"] and _says(text, texts[one.id], own))
+    )
+
+
+def _says(question: str, text: str, own: frozenset[str]) -> bool:
+    """Whether the text has a word of the question; of Chinese more than one character, unless one was asked for."""
+    asked = max((len(run) for run in re.findall(r"[\u3400-\u9fff]+", question)), default=0)
+    return any(not is_han(piece[0]) or len(piece) >= min(2, asked) for piece in matched(question, text, own))
+
+
+def _literally(owner_id: int, text: str) -> Q:
+    """All words of the search stand in the statement, its subject, or a quote it rests on."""
+    condition = Q()
+    for word in _PIECES.findall(text)[:WORDS]:
+        said = (
+            Evidence.objects.filter(owner_id=owner_id, episode__isnull=False)
+            .annotate(said=Substr("episode__text", F("start") + 1, F("end") - F("start")))
+            .filter(said__icontains=word)
+        )
+        condition &= Q(text__icontains=word) | Q(subject__icontains=word) | Q(pk__in=said.values("memory_id"))
+    return condition

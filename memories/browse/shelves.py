@@ -1,0 +1,59 @@
+"""How many memories there are of each kind and in each state, and what one can filter by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from memories.browse.filters import STATES
+from memories.models import Memory
+
+SUBJECTS = 60  # offered as a filter: those that most memories are about
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    states: dict[str, int]
+    """By state of the list: how many memories it holds."""
+    observations: int
+    insights: int
+    """Current ones."""
+    categories: tuple[str, ...]
+    """That occur, those with most memories first."""
+
+    @property
+    def any(self) -> bool:
+        return any(self.states.values())
+
+
+def shelves(owner_id: int) -> Shelves:
+    """One query."""
+    groups = (
+        Memory.objects.filter(owner_id=owner_id)
+        .values_list("state", "kind", "category")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    by_state: Counter[str] = Counter()
+    by_kind: Counter[str] = Counter()
+    by_category: Counter[str] = Counter()
+    for state, kind, category, count in groups:
+        by_state[state] += count
+        by_category[category] += count
+        if state == Memory.State.ACTIVE:
+            by_kind[kind] += count
+    return Shelves(
+        states={name: sum(by_state[state] for state in states) for name, states in STATES.items()},
+        observations=by_kind[Memory.Kind.OBSERVATION],
+        insights=by_kind[Memory.Kind.INSIGHT],
+        categories=tuple(name for name, _count in by_category.most_common()),
+    )
+
+
+def subjects(owner_id: int) -> list[str]:
+    """What memories are about, the most frequent first."""
+    named = Memory.objects.filter(owner_id=owner_id).exclude(subject="").exclude(state=Memory.State.TRASHED)
+    counted = named.values_list("subject").annotate(n=Count("pk")).order_by("-n", "subject")
+    return [subject for subject, _count in counted[:SUBJECTS]]

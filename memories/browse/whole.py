@@ -1,0 +1,168 @@
+"""One memory with all that is known of it: what it rests on, what rests on it, what became of it, where it was used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from memories import episodes, sentences
+from memories.browse.rows import Row, Said, days_left, in_conflict, quotes_of
+from memories.errors import NotFound
+from memories.models import Change, Evidence, Memory, RecallItem, Revision
+
+USES = 20  # shown of the uses, newest first
+CHANGES = 50
+_UNDOABLE_FROM_NOTHING = ("learned", "added", "kept_out", "restored", "undone")  # as the store's undo has it
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an insight and the observations it rests on."""
+
+    text: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    revision: Revision
+    before: str
+    """The text it was made from; empty for the first."""
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A change, and whether it can be undone as things stand."""
+
+    change: Change
+    undoable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    item: RecallItem
+    asked: str
+    """The message that it was recalled for, as it can still be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    newest: tuple[Use, ...]
+    total: int
+    in_prompt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    memory: Memory
+    quotes: tuple[Said, ...]
+    sentences: tuple[Sentence, ...]
+    insights: tuple[Memory, ...]
+    versions: tuple[Version, ...]
+    line: tuple[Memory, ...]
+    """What it replaced and was replaced by, newest first, itself among them; empty when there is nothing else."""
+    changes: tuple[Written, ...]
+    uses: Uses
+    in_conflict: bool
+    days_left: int | None
+
+    @property
+    def rests_on(self) -> int:
+        return len({row.memory.pk for sentence in self.sentences for row in sentence.rows})
+
+
+def find(owner_id: int, memory_id: int) -> Memory:
+    """Raise NotFound unless it is this person's."""
+    memory = Memory.objects.select_related("replaced_by").filter(owner_id=owner_id, pk=memory_id).first()
+    if memory is None:
+        raise NotFound("There is no such memory.")
+    return memory
+
+
+def whole(owner_id: int, memory_id: int) -> Whole:
+    """Raise NotFound unless it is this person's."""
+    memory = find(owner_id, memory_id)
+    insight = memory.kind == Memory.Kind.INSIGHT
+    return Whole(
+        memory=memory,
+        quotes=() if insight else quotes_of(owner_id, [memory.pk]).get(memory.pk, ()),
+        sentences=by_sentence(memory) if insight else (),
+        insights=() if insight else _insights_on(memory),
+        versions=_versions(memory),
+        line=_line(memory),
+        changes=_changes(memory),
+        uses=_uses(memory),
+        in_conflict=memory.pk in in_conflict(owner_id, [memory.pk]),
+        days_left=days_left(memory),
+    )
+
+
+def by_sentence(insight: Memory) -> tuple[Sentence, ...]:
+    """An insight's sentences, each with its observations; in one piece where it is not known which rests on which."""
+    cited = list(
+        Evidence.objects.filter(memory=insight, observation__isnull=False)
+        .select_related("observation")
+        .order_by("sentence", "observation__learned_at", "pk")
+    )
+    said = quotes_of(insight.owner_id, {row.observation_id for row in cited if row.observation_id})
+    pieces = sentences.split(insight.text)
+    if {row.sentence for row in cited} - set(range(len(pieces))):
+        pieces = [insight.text]
+    found: list[dict[int, Row]] = [{} for _piece in pieces]
+    for row in cited:
+        place = row.sentence or 0
+        if row.observation is not None:
+            under = found[place if place < len(pieces) else 0]
+            under[row.observation.pk] = Row(row.observation, said.get(row.observation.pk, ()))
+    return tuple(Sentence(text, tuple(under.values())) for text, under in zip(pieces, found, strict=True))
+
+
+def _insights_on(memory: Memory) -> tuple[Memory, ...]:
+    resting = Memory.objects.filter(owner_id=memory.owner_id, kind=Memory.Kind.INSIGHT, evidence__observation=memory)
+    return tuple(resting.filter(state=Memory.State.ACTIVE).distinct().order_by("-changed_at"))
+
+
+def _versions(memory: Memory) -> tuple[Version, ...]:
+    revisions = list(Revision.objects.filter(memory=memory).select_related("change").order_by("number"))
+    before = ["", *(revision.text for revision in revisions)]
+    found = [
+        Version(revision, text, revision.number == memory.revision)
+        for revision, text in zip(revisions, before, strict=False)
+    ]
+    return tuple(reversed(found))
+
+
+def _line(memory: Memory) -> tuple[Memory, ...]:
+    """Direct neighbours in time: what replaced it, itself, what it replaced."""
+    replaced = list(memory.replaces.filter(state=Memory.State.SUPERSEDED).order_by("-valid_until", "-pk"))
+    by = [memory.replaced_by] if memory.replaced_by and memory.state == Memory.State.SUPERSEDED else []
+    return (*by, memory, *replaced) if by or replaced else ()
+
+
+def _changes(memory: Memory) -> tuple[Written, ...]:
+    changes = list(Change.objects.filter(memory=memory).select_related("job").order_by("-pk")[:CHANGES])
+    now = changes[0].after if changes else None
+    return tuple(Written(change, _can_be_undone(change, now)) for change in changes)
+
+
+def _can_be_undone(change: Change, now: object) -> bool:
+    """Whether nothing has come after it that still stands."""
+    if change.undone_by_id is not None or change.after != now:
+        return False
+    return change.before is not None or change.action in _UNDOABLE_FROM_NOTHING
+
+
+def _uses(memory: Memory) -> Uses:
+    items = RecallItem.objects.filter(memory=memory)
+    counts = items.aggregate(total=Count("pk"), in_prompt=Count("pk", filter=Q(in_prompt=True)))
+    if not counts["total"]:
+        return Uses((), 0, 0)
+    newest = items.select_related("recall__episode").order_by("-recall__at", "-pk")[:USES]
+    return Uses(tuple(Use(item, _asked(item)) for item in newest), counts["total"], counts["in_prompt"])
+
+
+def _asked(item: RecallItem) -> str:
+    episode = item.recall.episode
+    return episodes.shown(episode) if episode is not None and episode.state != episode.State.HIDDEN else ""

@@ -1,0 +1,135 @@
+"""Forms of the memories pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from memories.browse.filters import Filters
+from memories.browse.shelves import Shelves
+from memories.browse.words import CATEGORIES, SECRETS, category
+from memories.models import Memory
+from memories.screening import holds_secret
+
+LONGEST = 500  # characters of a statement written by hand
+LONGEST_INSIGHT = 2_000
+MOST_KEYWORDS = 12
+_COMMA = re.compile(r"\s*[,，、;；\n]+\s*")
+
+
+class FilterForm(forms.Form):
+    """Draws the filters. What an address says is read by Filters, which takes anything."""
+
+    q = forms.CharField(required=False, widget=forms.TextInput(attrs={"type": "search"}))
+    kind = forms.ChoiceField(required=False)
+    category = forms.ChoiceField(required=False)
+    subject = forms.ChoiceField(required=False)
+    state = forms.ChoiceField(required=False)
+    learned = forms.ChoiceField(required=False)
+
+    def __init__(self, filters: Filters, shelves: Shelves, subjects: list[str]) -> None:
+        super().__init__(initial={name: getattr(filters, name) for name in self.base_fields})
+        labels = {
+            "kind": _("Kind"),
+            "category": _("Category"),
+            "subject": _("Subject"),
+            "state": _("State"),
+            "learned": _("Learned"),
+        }
+        states = [choice for choice in STATES if choice[0] != "pending" or shelves.states["pending"]]
+        categories = [*shelves.categories, *([filters.category] if filters.category else [])]
+        chosen = [*subjects, *([filters.subject] if filters.subject else [])]
+        choices: dict[str, list[tuple[Any, Any]]] = {
+            "kind": [("", _("Any kind")), ("observation", _("Observations")), ("insight", _("Insights"))],
+            "category": [("", _("Any category")), *((name, category(name)) for name in dict.fromkeys(categories))],
+            "subject": [("", _("Any subject")), *((name, name) for name in dict.fromkeys(chosen))],
+            "state": states,
+            "learned": [("", _("Learned any time")), ("week", _("This week")), ("year", _("This year"))],
+        }
+        for name, label in labels.items():
+            field = self.fields[name]
+            field.choices = choices[name]  # type: ignore[attr-defined]
+            field.widget.attrs["aria-label"] = label
+
+
+STATES: list[tuple[str, Any]] = [
+    ("current", _("Current")),
+    ("all", _("With superseded")),
+    ("superseded", _("Superseded")),
+    ("pending", _("Waiting for approval")),
+    ("archived", _("Archived")),
+    ("trash", _("Trash")),
+    ("kept_out", _("Kept out")),
+]
+
+
+class StatementForm(forms.Form):
+    """A memory written or changed by hand."""
+
+    most = LONGEST
+
+    text = forms.CharField(
+        label=_("Statement"), help_text=_("One fact in one sentence."), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    subject = forms.CharField(
+        label=_("Subject"), max_length=120, required=False, help_text=_("What it is about, in a word or two.")
+    )
+    category = forms.ChoiceField(label=_("Category"), choices=list(CATEGORIES.items()))
+    keywords = forms.CharField(
+        label=_("Keywords"), max_length=400, required=False, help_text=_("Separated by commas. Search finds them too.")
+    )
+
+    def clean_text(self) -> str:
+        text = " ".join(str(self.cleaned_data["text"]).split())
+        if len(text) > self.most:
+            raise ValidationError(_("Write one sentence, at most %(n)s characters."), "long", {"n": self.most})
+        secret = holds_secret(text, [])
+        if secret:
+            raise ValidationError(SECRETS.get(secret, SECRETS["password"]), code="secret")
+        return text
+
+    def clean_keywords(self) -> list[str]:
+        words = [word for word in _COMMA.split(str(self.cleaned_data["keywords"]).strip()) if word]
+        if len(words) > MOST_KEYWORDS:
+            raise ValidationError(_("Give at most 12 keywords."), code="keywords")
+        return list(dict.fromkeys(words))
+
+
+class EditForm(StatementForm):
+    """`revision` is the one that the person saw."""
+
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, memory: Memory, data: Mapping[str, Any] | None = None) -> None:
+        seen = {
+            "text": memory.text,
+            "subject": memory.subject,
+            "category": memory.category,
+            "keywords": ", ".join(memory.keywords),
+            "revision": memory.revision,
+        }
+        super().__init__(data, initial=seen)
+        self.most = max(LONGEST, len(memory.text))  # what is longer already may stay so
+        if memory.kind == Memory.Kind.INSIGHT:
+            self.most = max(self.most, LONGEST_INSIGHT)
+            self.fields["text"].help_text = _("A few sentences. Each rests on observations.")
+        if memory.category not in CATEGORIES:
+            field = cast(forms.ChoiceField, self.fields["category"])
+            field.choices = [(memory.category, memory.category), *CATEGORIES.items()]
+
+
+class AddForm(StatementForm):
+    category = forms.ChoiceField(label=_("Category"), choices=list(CATEGORIES.items()), initial="other")
+
+
+class ForgetForm(forms.Form):
+    """What goes beyond the memory itself."""
+
+    message = forms.ChoiceField(choices=[("black_out", ""), ("leave", "")], initial="black_out", required=False)
+    never = forms.BooleanField(required=False, initial=True)
+    confirm = forms.CharField()

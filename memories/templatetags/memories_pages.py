@@ -1,0 +1,57 @@
+"""Tags of the memories pages: `{% load memories_pages %}`."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from memories.browse import words
+from memories.diff import diff
+from memories.models import Episode
+
+register = template.Library()
+_DRAWN = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+
+
+@register.simple_tag
+def message_url(episode: Episode | None) -> str:
+    """Where a message can be read in its conversation; empty where no page shows conversations."""
+    if episode is None or episode.source == Episode.Source.API or episode.state == Episode.State.HIDDEN:
+        return ""
+    try:
+        return reverse("chat:message", args=[episode.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag
+def changed(before: str, after: str) -> SafeString:
+    """`after` with what is new inserted and what is gone struck."""
+    drawn = (format_html(_DRAWN[part.kind], part.text) for part in diff(before, after))
+    return format_html_join("", "{}", ((part,) for part in drawn))
+
+
+@register.filter
+def category(name: str) -> str:
+    return words.category(name)
+
+
+@register.filter
+def actor(name: str) -> str:
+    return str(words.ACTORS.get(name, name))
+
+
+@register.filter
+def kept_out(reason: str) -> str:
+    """Why a memory was kept out."""
+    return str(words.KEPT_OUT.get(reason, reason))
+
+
+@register.simple_tag
+def querystring_of(**given: str) -> str:
+    """The part of an address after "?": what is empty is left out."""
+    return urlencode([(name, value) for name, value in given.items() if value])

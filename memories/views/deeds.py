@@ -1,0 +1,102 @@
+"""What is done with one press: pin, lock, archive, remove, restore, keep. Each says what it did, with Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from memories import store
+from memories.browse.filters import Filters
+from memories.browse.rows import rows_of
+from memories.errors import MemoryScopeError, NotFound
+from memories.models import Change, Memory
+from memories.views.owned import YOU, htmx_of, owned, owner_of, way_back
+
+Do = Callable[[], Memory]
+
+
+@require_POST
+@owned
+def pin(request: HttpRequest, memory_id: int) -> HttpResponse:
+    on = "off" not in request.POST
+    done = _("Pinned: it is in every prompt.") if on else _("Unpinned.")
+    return _done(request, memory_id, lambda: _revised(request, memory_id, pinned=on), done)
+
+
+@require_POST
+@owned
+def lock(request: HttpRequest, memory_id: int) -> HttpResponse:
+    on = "off" not in request.POST
+    done = _("Locked: nothing automatic changes it.") if on else _("Unlocked.")
+    return _done(request, memory_id, lambda: _revised(request, memory_id, locked=on), done)
+
+
+@require_POST
+@owned
+def archive(request: HttpRequest, memory_id: int) -> HttpResponse:
+    done = _("Archived: it is kept, and not used in replies.")
+    return _done(request, memory_id, lambda: store.archive(owner_of(request).id, memory_id, YOU), done)
+
+
+@require_POST
+@owned
+def remove(request: HttpRequest, memory_id: int) -> HttpResponse:
+    done = _("Moved to the trash. It stays there for 30 days.")
+    return _done(request, memory_id, lambda: store.remove(owner_of(request).id, memory_id, YOU), done)
+
+
+@require_POST
+@owned
+def restore(request: HttpRequest, memory_id: int) -> HttpResponse:
+    return _done(request, memory_id, lambda: store.restore(owner_of(request).id, memory_id, YOU), _("Restored."))
+
+
+@require_POST
+@owned
+def keep(request: HttpRequest, memory_id: int) -> HttpResponse:
+    done = _("Kept after all: it is a current memory now.")
+    return _done(request, memory_id, lambda: store.keep_after_all(owner_of(request).id, memory_id, YOU), done)
+
+
+def _revised(request: HttpRequest, memory_id: int, **fields: Any) -> Memory:
+    return store.revise(owner_of(request).id, memory_id, YOU, **fields)
+
+
+def _done(request: HttpRequest, memory_id: int, do: Do, done: str) -> HttpResponse:
+    """Do it and answer: with the row where it stood, or by the way back."""
+    owner = owner_of(request)
+    newest = _newest_change(owner.id, memory_id)
+    try:
+        do()
+    except NotFound:
+        raise
+    except MemoryScopeError as error:
+        messages.error(request, str(error))
+    else:
+        change = _newest_change(owner.id, memory_id)
+        undo = f"undo={reverse('memories:undo_change', args=[change])}" if change != newest else ""
+        messages.success(request, done, extra_tags=undo)
+    if htmx_of(request):
+        return render(request, "memories/_deed.html", {"row": _row(request, memory_id)})
+    return redirect(way_back(request, reverse("memories:memory", args=[memory_id])))
+
+
+def _newest_change(owner_id: int, memory_id: int) -> int | None:
+    changes = Change.objects.filter(owner_id=owner_id, memory_id=memory_id).order_by("-pk")
+    return changes.values_list("pk", flat=True).first()
+
+
+def _row(request: HttpRequest, memory_id: int) -> Any:
+    """The row as it is now, if the list that it stands in still has it. A search is not made again for it."""
+    owner = owner_of(request)
+    address = urlsplit(htmx_of(request).current_url or "")
+    listed = Filters.read(dict(parse_qsl(address.query))).unsearched.rows(owner.id).filter(pk=memory_id)
+    return next(iter(rows_of(owner.id, list(listed))), None)

@@ -1,0 +1,92 @@
+"""Changing a statement by hand, never over what somebody else wrote meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from memories import store
+from memories.browse.whole import find
+from memories.errors import ChangedMeanwhile, MemoryScopeError, NotFound, SaidAlready
+from memories.forms import EditForm
+from memories.models import Change, Evidence, Memory, Revision
+from memories.views.owned import YOU, owned, owner_of, way_back
+
+NOT_EDITED = (Memory.State.TRASHED, Memory.State.SUPERSEDED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owned
+def edit(request: HttpRequest, memory_id: int) -> HttpResponse:
+    owner = owner_of(request)
+    memory = find(owner.id, memory_id)
+    if memory.state in NOT_EDITED:
+        messages.error(request, _("It is no longer current. Restore it first, then edit it."))
+        return redirect("memories:memory", memory_id)
+    if request.method != "POST":
+        return _shown(request, memory, EditForm(memory))
+    form = EditForm(memory, request.POST)
+    if not form.is_valid():
+        return _shown(request, memory, form, status=422)
+    fields = dict(form.cleaned_data)
+    expected = fields.pop("revision")
+    try:
+        store.revise(owner.id, memory_id, YOU, expected=expected, **fields)
+    except ChangedMeanwhile:
+        return _conflict(request, find(owner.id, memory_id), form)
+    except SaidAlready as error:
+        form.add_error("text", _("Another memory says the same."))
+        return _shown(request, memory, form, status=422, twin=find(owner.id, error.memory_id))
+    _say_saved(request, memory)
+    return redirect("memories:memory", memory_id)
+
+
+def _say_saved(request: HttpRequest, memory: Memory) -> None:
+    changes = Change.objects.filter(memory=memory).order_by("-pk")
+    change = changes.values_list("pk", flat=True).first()
+    undo = f"undo={reverse('memories:undo_change', args=[change])}" if change else ""
+    messages.success(request, _("Saved."), extra_tags=undo)
+
+
+def _conflict(request: HttpRequest, memory: Memory, form: EditForm) -> HttpResponse:
+    """Both versions side by side; saving again is meant to go over the other one."""
+    again = EditForm(memory, {**request.POST.dict(), "revision": memory.revision})
+    other = Change.objects.filter(memory=memory).order_by("-pk").first()
+    return _shown(request, memory, again, status=409, meanwhile=other, ours=form.cleaned_data["text"])
+
+
+def _shown(request: HttpRequest, memory: Memory, form: EditForm, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "memory": memory,
+        "form": form,
+        "quotes": Evidence.objects.filter(memory=memory, episode__isnull=False).count(),
+        "insights": Evidence.objects.filter(observation=memory, memory__state=Memory.State.ACTIVE)
+        .values("memory")
+        .distinct()
+        .count(),
+    }
+    return render(request, "memories/edit.html", context | more, status=status)
+
+
+@require_POST
+@owned
+def restore_revision(request: HttpRequest, memory_id: int, number: int) -> HttpResponse:
+    """Say it again as an earlier revision did: that makes a new one, nothing is overwritten."""
+    owner = owner_of(request)
+    memory = find(owner.id, memory_id)
+    revision = Revision.objects.filter(memory=memory, number=number).first()
+    if revision is None:
+        raise NotFound("There is no such revision.")
+    try:
+        store.revise(owner.id, memory_id, YOU, text=revision.text)
+    except MemoryScopeError as error:
+        messages.error(request, str(error))
+    else:
+        _say_saved(request, memory)
+    return redirect(way_back(request, reverse("memories:memory", args=[memory_id])))

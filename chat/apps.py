@@ -6,6 +6,7 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from chat import sessions
+        from chat import sessions, titles
 
         sessions.watch()
+        titles.watch()

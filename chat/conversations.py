@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from chat.models import Conversation, Message, Reply
+from chat.titles import title_from as title_from
 from chat.wellformed import wellformed
 from memories import clock, episodes, outbox
 from memories.errors import NotFound
 from memories.models import OwnerState
-
-TITLE_LENGTH = 60
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？…])(?:\s|(?<=[。！？…]))|\n")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
 
 
 def of(owner_id: int) -> QuerySet[Conversation]:
@@ -101,16 +97,3 @@ def learns(conversation: Conversation) -> bool:
 def _switch(owner_id: int) -> str:
     found = OwnerState.objects.filter(owner_id=owner_id).values_list("memory", flat=True).first()
     return found or OwnerState.MemorySwitch.READ_WRITE
-
-
-def title_from(text: str) -> str:
-    """A title from the first message: its first sentence, cut between words."""
-    first = next((line.strip(" #>*-\t") for line in text.splitlines() if line.strip(" #>*-\t")), "")
-    sentence = _SENTENCE_END.split(first, maxsplit=1)[0].strip()
-    room = TITLE_LENGTH // 2 if len(_WIDE.findall(sentence)) * 2 > len(sentence) else TITLE_LENGTH
-    if len(sentence) <= room:
-        return sentence.rstrip(".。,，;；:：")
-    cut = sentence[: room - 1]
-    if room == TITLE_LENGTH and " " in cut[room // 2 :]:
-        cut = cut[: cut.rindex(" ")]
-    return cut.rstrip(" .。,，;；:：、") + "…"

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from chat import conversations, replies
 from chat.models import Conversation, Message, Reply
 from chat.problems import Answering, Empty, TooLong
+from chat.titles import title_from
 from chat.wellformed import wellformed
 from memories import background, clock, episodes, outbox
 from memories.models import Episode
@@ -84,7 +85,7 @@ def _say(owner: Owner, conversation: Conversation, text: str, client_id: str) ->
     message = Message.objects.create(conversation=conversation, episode=episode, parent=last, client_id=client_id)
     reply = replies.owe(message)
     conversation.active_at = now
-    conversation.title = conversation.title or conversations.title_from(text)
+    conversation.title = conversation.title or title_from(text)
     if learn:
         _plan_learning(conversation)
     conversation.save(update_fields=["active_at", "title", "learn_due_at"])

@@ -1,0 +1,58 @@
+"""Titles taken from the first message: short, and without words that are forgotten later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models.signals import post_save
+
+from chat.models import Message
+from memories import episodes, outbox
+from memories.models import Episode
+
+LENGTH = 60
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？…])(?:\s|(?<=[。！？…]))|\n")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_CUT = " .。,，;；:：、…"
+
+
+def title_from(text: str) -> str:
+    """A title from a message: its first sentence, cut between words."""
+    sentence = _SENTENCE_END.split(_first_line(text), maxsplit=1)[0].strip()
+    room = LENGTH // 2 if len(_WIDE.findall(sentence)) * 2 > len(sentence) else LENGTH
+    if len(sentence) <= room:
+        return sentence.rstrip(_CUT)
+    cut = sentence[: room - 1]
+    if room == LENGTH and " " in cut[room // 2 :]:
+        cut = cut[: cut.rindex(" ")]
+    return cut.rstrip(_CUT) + "…"
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip(" #>*-\t") for line in text.splitlines() if line.strip(" #>*-\t")), "")
+
+
+def watch() -> None:
+    """Words that are forgotten in a message are forgotten in the title that was made of it."""
+    post_save.connect(_saved, sender=Episode, dispatch_uid="chat.titles.saved")
+
+
+def _saved(instance: Episode, update_fields: Collection[str] | None = None, **_: Any) -> None:
+    if not update_fields or "redacted_spans" not in update_fields:
+        return
+    message = Message.objects.filter(episode=instance).select_related("conversation").first()
+    if message is None or not _is_made_of(message.conversation.title, instance.text):
+        return
+    conversation = message.conversation
+    conversation.title = title_from(episodes.shown(instance))
+    conversation.save(update_fields=["title"])
+    outbox.emit(instance.owner_id, "conversation.changed", conversation=conversation.session)
+
+
+def _is_made_of(title: str, text: str) -> bool:
+    """Whether the title may come from the text, in which forgotten characters are blacked out."""
+    words, line = title.rstrip("…"), _first_line(text)
+    fits = all(written in (said, episodes.BLACKED_OUT) for said, written in zip(words, line, strict=False))
+    return bool(words) and len(words) <= len(line) and fits

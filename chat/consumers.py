@@ -137,9 +137,7 @@ class UserSocket(AsyncJsonWebsocketConsumer):
                 await self._subscribe(owner, frame)
             case Send():
                 owed = await in_pool(ask, owner, frame.conversation, frame.text, frame.client_id)
-                self.offer(
-                    {"kind": "sent", "client_id": frame.client_id, "message": owed.message, "reply": owed.reply}
-                )
+                self.offer({"kind": "sent", "client_id": frame.client_id, "message": owed.message, "reply": owed.reply})
                 reply.start(owed)
                 if owed.learns:
                     quiet.start(owed.conversation)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from chat.models import Conversation, Message, Reply
-from chat.titles import title_from as title_from
+from chat.titles import title_from as title_from  # noqa: PLC0414  for those who name conversations
 from chat.wellformed import wellformed
 from memories import clock, episodes, outbox
 from memories.errors import NotFound

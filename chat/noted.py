@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.db import transaction
-from memories.retrieve import retrieve
 
 from chat import conversations
 from chat.models import Conversation
-from memories import asking, clock, outbox, store
+from memories import asking, clock, commands, outbox
 from memories.asking import Forget, Remember
-from memories.folding import locate
 from memories.models import Episode, Memory
-from memories.records import By, Language, NewMemory, Owner, Query, Quote, Recalled
+from memories.records import Owner, Query, Recalled
+from memories.retrieve import retrieve
 
-log = logging.getLogger(__name__)
 FOUND = 5  # of what a person wants forgotten, so many are shown
 
 
@@ -24,23 +20,15 @@ def asked_of_memory(episode: Episode) -> Remember | Forget | None:
     return asking.recognise(episode.text) if episode.role == "user" else None
 
 
-def remember(
-    owner: Owner, conversation: Conversation, episode: Episode, asked: Remember, language: Language
-) -> Memory | None:
-    """Keep the statement at once, with the person's words as evidence. None where nothing may be learned."""
+def remember(owner: Owner, conversation: Conversation, episode: Episode, asked: Remember) -> Memory | None:
+    """Keep the statement at once, with the person's words as evidence. None where nothing may be learned.
+
+    Raise NotKept for what is never kept, such as a password.
+    """
     if not conversations.learns(conversation):
         return None
-    start, end = locate(asked.text, episode.text) or (0, len(episode.text))
-    new = NewMemory(
-        kind="observation",
-        text=asked.text,
-        language=language,
-        confidence=1.0,
-        valid_from=episode.at,
-        quotes=(Quote(episode.pk, start, end),),
-    )
     with transaction.atomic():
-        memory = store.remember(owner.id, new, By("user", reason="asked for in the conversation"))
+        memory = commands.remember(owner, episode, asked.text)
         outbox.emit(
             owner.id, "memory.learned", memory=memory.pk, session=conversation.session, message=episode.message.pk
         )

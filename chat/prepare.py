@@ -8,19 +8,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from memories.retrieve import retrieve
+from django.utils import translation
+from django.utils.translation import gettext
 
 from chat import conversations, noted
 from chat.models import Message, Reply
 from chat.prompt import in_prompt, language_of, recent, system_prompt
 from chat.prompts import render
-from memories import clock, episodes, recalls
+from memories import clock, commands, episodes, recalls
 from memories.asking import Forget, Remember
+from memories.errors import NotKept
 from memories.llm import models
 from memories.llm.base import ChatRequest, Said
 from memories.llm.known_models import chat as known
 from memories.models import Episode
 from memories.records import Language, Owner, Query, Recalled
+from memories.retrieve import retrieve
 
 log = logging.getLogger(__name__)
 TURNS = 40  # messages looked at
@@ -47,7 +50,10 @@ def prepare(reply: Reply) -> Prepared:
         return _forget(owner, reply, asked, language)
     kept = ""
     if isinstance(asked, Remember):
-        memory = noted.remember(owner, conversation, episode, asked, language)
+        try:
+            memory = noted.remember(owner, conversation, episode, asked)
+        except NotKept as error:
+            return Prepared(None, words=_in(language, error))
         kept = memory.text if memory else ""
     shown = _shown(reply)
     turns = recent([Said(m.episode.role, episodes.shown(m.episode)) for m in shown], _turn_budget())  # type: ignore[arg-type]
@@ -106,6 +112,13 @@ def _forget(owner: Owner, reply: Reply, asked: Forget, language: Language) -> Pr
     _stored(owner, reply, found, settings.RECALL_TOKEN_BUDGET)
     name = "forget_unsearched" if found.error else "forget" if found.results else "forget_nothing"
     return Prepared(None, words=render(language, name).strip(), recall_ms=found.milliseconds)
+
+
+def _in(language: Language, error: NotKept) -> str:
+    """Why something is not kept, in the language of the message."""
+    with translation.override("zh-hans" if language == "zh" else "en"):
+        kind = commands.KINDS.get(error.kind, error.kind)
+        return gettext("That looks like %(kind)s, and those are never kept.") % {"kind": kind}
 
 
 def _turn_budget() -> int:

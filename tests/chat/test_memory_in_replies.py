@@ -169,6 +169,16 @@ async def test_remember_is_done_at_once_and_its_card_is_there(
     assert memory.text in html and "Undo" in html and f"#message-{sent['message']}" in html
 
 
+async def test_a_password_is_not_kept_and_the_reply_says_so(
+    page: Page, conversation: Conversation, script: Script
+) -> None:
+    await page.show(conversation)
+    sent = await page.say(conversation, "Remember that my password is hunter2horse.")
+    await page.settled(sent["reply"])
+    assert "never kept" in page.text_of(sent["reply"])
+    assert not script.asked and not await in_pool(Memory.objects.exists)
+
+
 async def test_forget_shows_what_it_found_and_asks(
     page: Page, conversation: Conversation, owner: Owner, script: Script, client: Any
 ) -> None:

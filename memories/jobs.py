@@ -107,6 +107,27 @@ def spend(job: Job, *, calls: int, input_tokens: int, output_tokens: int, model:
     Job.objects.filter(pk=job.pk).update(**fields)
 
 
+def count(job: Job, counts: Mapping[str, int]) -> None:
+    """Add to the job's counts. Belongs at the end of the transaction whose work they count."""
+    job.counts = {**job.counts, **{name: job.counts.get(name, 0) + number for name, number in counts.items()}}
+    Job.objects.filter(pk=job.pk).update(counts=job.counts)
+
+
+def postpone(job: Job, due_at: datetime, why: str) -> bool:
+    """Put a running job back until later without counting the attempt: nothing failed. `why` is shown."""
+    with transaction.atomic():
+        lock_owner(job.owner_id)
+        if not _mine(job).exists():
+            return False
+        waiting = _waiting_beside(job)
+        if waiting is not None:
+            waiting.due_at, waiting.error = max(waiting.due_at, due_at), why
+            waiting.save(update_fields=["due_at", "error"])
+            return _end(job, State.DONE)
+        job.attempts = 0
+        return _requeue(job, due_at, why)
+
+
 def finish(job: Job, counts: Mapping[str, int]) -> bool:
     """The run is done; empty counts mean that there was nothing to do. False when the job was no longer this run's."""
     return _end(job, State.DONE, counts={**job.counts, **counts}, error="", parked_reason="")

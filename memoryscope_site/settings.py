@@ -188,7 +188,16 @@ RETRIEVAL_STEPS: list[str] = [
     "memories.steps.retrieval.diversify.diversify",
     "memories.steps.retrieval.fit.fit",
 ]
-CONSOLIDATION_STEPS: list[str] = []
+CONSOLIDATION_STEPS: list[str] = [
+    "memories.steps.consolidation.gather.gather",
+    "memories.steps.consolidation.extract.extract",
+    "memories.steps.consolidation.check.check",
+    "memories.steps.consolidation.screen.screen",
+    "memories.steps.consolidation.date.date",
+    "memories.steps.consolidation.deduplicate.deduplicate",
+    "memories.steps.consolidation.reconcile.reconcile",
+    "memories.steps.consolidation.keep.keep",
+]
 REFLECTION_STEPS: list[str] = []
 
 LEARN_QUIET_SECONDS = ENV.learn_quiet_seconds

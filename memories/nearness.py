@@ -1,0 +1,109 @@
+"""How near statements are to each other: found by the index, measured by words and, where it can be, by meaning."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from memories.errors import IndexUnavailable, ModelError
+from memories.index import index
+from memories.index.analyser import tokens
+from memories.index.base import Wanted
+from memories.languages import has_han
+from memories.llm import models
+from memories.llm.base import Vectors
+from memories.models import Memory
+
+log = logging.getLogger(__name__)
+
+_MOST_TERMS = 60
+_NEGATION = re.compile(r"\b(?:not|no|never|none|without|cannot)\b|n't\b|[不没無无未别]", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+def near(owner_id: int, texts: Sequence[str], limit: int) -> list[Memory]:
+    """The owner's current observations that are near to any of the texts, nearest first.
+
+    An index that does not answer leaves the newest ones.
+    """
+    current = Memory.objects.filter(owner_id=owner_id, kind=Memory.Kind.OBSERVATION, state=Memory.State.ACTIVE)
+    try:
+        scores = _searched(owner_id, texts, limit)
+    except IndexUnavailable as error:
+        log.warning("memories near to a statement are not known: %s", error)
+        return list(current.order_by("-learned_at", "-pk")[:limit])
+    rows = {row.pk: row for row in current.filter(pk__in=scores)}
+    ordered = sorted(rows.values(), key=lambda row: (-scores[row.pk], row.pk))
+    return ordered[:limit]
+
+
+def _searched(owner_id: int, texts: Sequence[str], limit: int) -> dict[int, float]:
+    view = index().view(owner_id)
+    vectors = vectors_of(texts)
+    best: dict[int, float] = {}
+    for place, text in enumerate(texts):
+        terms = Counter(tokens(text)).most_common(_MOST_TERMS)
+        wanted = Wanted(
+            terms={term: float(count) for term, count in terms},
+            vector=vectors[place] if vectors is not None else None,
+            model=models.embedding.name if vectors is not None else "",
+            kinds=frozenset(("memory",)),
+        )
+        found = view.candidates(wanted, 2 * limit)
+        if not len(found):
+            continue
+        score = found.words / max(float(found.words.max()), 1e-9) + found.meaning
+        for pk, value in zip(found.ids[found.memory], score[found.memory], strict=True):
+            best[int(pk)] = max(best.get(int(pk), 0.0), float(value))
+    return best
+
+
+def vectors_of(texts: Sequence[str]) -> Vectors | None:
+    """One row a text; None when the embedding does not answer."""
+    try:
+        return models.embedding.embed_batch(list(texts))
+    except ModelError as error:
+        log.warning("statements are compared by their words alone: %s", error)
+        return None
+
+
+class Likeness:
+    """Compares statements with each other. Everything that takes time is done once, when it is made."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = list(dict.fromkeys(texts))
+        self._words = {text: frozenset(tokens(text)) for text in self._texts}
+        self._place = {text: place for place, text in enumerate(self._texts)}
+        self._vectors = vectors_of(self._texts) if self._texts else None
+
+    def overlap(self, a: str, b: str) -> float:
+        """The share of the shorter one's words that the other has."""
+        one, other = self._words[a], self._words[b]
+        return len(one & other) / max(1, min(len(one), len(other)))
+
+    def meaning(self, a: str, b: str) -> float:
+        """The cosine; 0 where the embedding means nothing."""
+        if self._vectors is None:
+            return 0.0
+        if (has_han(a) or has_han(b)) and "zh" not in models.embedding.languages:
+            return 0.0
+        return float(np.dot(self._vectors[self._place[a]], self._vectors[self._place[b]]))
+
+    def same(self, a: str, b: str) -> bool:
+        """Whether both say the same in almost the same words: no number, no denial, no word apart."""
+        return (
+            self._words[a] == self._words[b]
+            and bool(self._words[a])
+            and sorted(_NUMBER.findall(a)) == sorted(_NUMBER.findall(b))
+            and len(_NEGATION.findall(a)) == len(_NEGATION.findall(b))
+        )
+
+
+def overlap(a: str, b: str) -> float:
+    """The share of a's words that b has."""
+    one, other = frozenset(tokens(a)), frozenset(tokens(b))
+    return len(one & other) / max(1, len(one))

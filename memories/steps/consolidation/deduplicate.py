@@ -1,0 +1,50 @@
+"""Step 6: what is known already becomes more evidence for it, by code: the same words, or nearly."""
+
+from __future__ import annotations
+
+from memories.folding import text_key
+from memories.models import Memory
+from memories.nearness import Likeness, near
+from memories.steps.consolidation.batch import Batch, Draft, Link
+
+AROUND = 4  # memories looked at for each draft
+
+
+def deduplicate(batch: Batch) -> Batch:
+    """Link each draft that says what a memory, or an earlier draft, says already. Known memories near to drafts are
+    added to the batch, for the next step."""
+    drafts = batch.standing
+    if not drafts:
+        return batch
+    owner_id = batch.owner.id
+    there = {memory.pk for memory in batch.known}
+    for draft in drafts:
+        batch.known += [memory for memory in near(owner_id, [draft.statement], AROUND) if memory.pk not in there]
+        there = {memory.pk for memory in batch.known}
+    keys = {text_key(draft.statement) for draft in drafts}
+    current = Memory.objects.filter(owner_id=owner_id, state=Memory.State.ACTIVE, text_key__in=keys)
+    exact = {memory.text_key: memory for memory in current}
+    likeness = Likeness([*(draft.statement for draft in drafts), *(memory.text for memory in batch.known)])
+    earlier: list[Draft] = []
+    for draft in drafts:
+        same: Memory | Draft | None = exact.get(text_key(draft.statement))
+        same = same or next(
+            (m for m in batch.known if _about(m) == draft.about and likeness.same(m.text, draft.statement)), None
+        )
+        same = same or next(
+            (
+                other
+                for other in earlier
+                if other.about == draft.about and likeness.same(other.statement, draft.statement)
+            ),
+            None,
+        )
+        if same is not None:
+            draft.links = [Link("duplicate", same)]
+        else:
+            earlier.append(draft)
+    return batch
+
+
+def _about(memory: Memory) -> str:
+    return memory.about

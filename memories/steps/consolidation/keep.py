@@ -1,0 +1,151 @@
+"""Step 8: the batch becomes memories, in one transaction with the marks on its messages: all of it or nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from memories import jobs, store
+from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
+from memories.models import Episode, Evidence, Memory
+from memories.records import By, NewMemory, Quote
+from memories.steps.consolidation.batch import Batch, Draft, Link
+from memories.steps.consolidation.reconcile import said_at
+
+Learning = Episode.Learning
+_ORDER = ("duplicate", "contained", "update", "contradiction")
+_GONE = (ChangedMeanwhile, Locked, NotFound, SaidAlready)
+
+
+def keep(batch: Batch) -> Batch:
+    """Store the drafts. Raise jobs.Unfinished, with nothing stored, when the messages are no longer as they were read."""
+    by = By("consolidation", job_id=batch.job.pk)
+    with transaction.atomic():
+        ids = [heard.episode.pk for heard in batch.new]
+        unread = Episode.objects.filter(
+            pk__in=ids, owner_id=batch.owner.id, learning=Learning.DUE, state=Episode.State.ACTIVE
+        )
+        if unread.update(learning=Learning.LEARNED, attempts=0, parked_reason="") != len(ids):
+            raise jobs.Unfinished("messages were removed, or learned from, while the model read them")
+        stored: dict[int, Memory] = {}
+        for draft in batch.drafts:
+            if not draft.dropped:
+                memory = _store(batch, draft, stored, by)
+                if memory is not None:
+                    stored[id(draft)] = memory
+        jobs.count(batch.job, batch.counts)
+    return batch
+
+
+def _store(batch: Batch, draft: Draft, stored: dict[int, Memory], by: By) -> Memory | None:
+    try:
+        if draft.kept_out:
+            batch.counts["kept_out"] += 1
+            return store.remember(batch.owner.id, _new(batch, draft), by)
+        links = [(link, other) for link in draft.links if (other := _current(link, stored)) is not None]
+        links.sort(key=lambda pair: (_ORDER.index(pair[0].relation), pair[0].fuller))
+        return _merged(batch, draft, links, by) or _remembered(batch, draft, links, by)
+    except MayNotLearn:
+        batch.counts["do_not_learn"] += 1
+        return None
+
+
+def _current(link: Link, stored: dict[int, Memory]) -> Memory | None:
+    """The memory at the other end: its row as it is now. None if it is gone by now, or was never stored."""
+    memory = link.other if isinstance(link.other, Memory) else stored.get(id(link.other))
+    if memory is None:
+        return None
+    return Memory.objects.filter(pk=memory.pk, owner_id=memory.owner_id, state=Memory.State.ACTIVE).first()
+
+
+def _merged(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by: By) -> Memory | None:
+    """One memory where two say the same, or one says all of the other: the fuller words, the evidence of both."""
+    owner_id = batch.owner.id
+    for link, other in links:
+        if link.relation not in ("duplicate", "contained"):
+            continue
+        try:
+            with transaction.atomic():
+                memory = store.support(owner_id, other.pk, draft.quotes, by)
+                if link.fuller:
+                    memory = store.revise(owner_id, other.pk, by, **_fuller(draft, other))
+                batch.counts["updated" if link.fuller else "supported"] += 1
+                return memory
+        except _GONE:
+            continue
+    return None
+
+
+def _fuller(draft: Draft, other: Memory) -> dict[str, object]:
+    """What the memory becomes when the draft says all that it says, and more."""
+    fields: dict[str, object] = {"text": draft.statement, "language": draft.language}
+    if draft.event is not None:
+        fields["event"] = draft.event
+    if draft.about and not other.about:
+        fields["about"] = draft.about
+    if draft.claim.keywords:
+        fields["keywords"] = list(dict.fromkeys([*other.keywords, *draft.claim.keywords]))[:8]
+    return fields
+
+
+def _remembered(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by: By) -> Memory:
+    """A memory of its own, with what it makes out of date and what it contradicts."""
+    owner_id = batch.owner.id
+    memory = store.remember(owner_id, _new(batch, draft), by)
+    batch.counts["learned"] += 1
+    for link, other in links:
+        if other.pk == memory.pk or link.relation not in ("update", "contradiction"):
+            continue
+        try:
+            with transaction.atomic():
+                if link.relation == "update":
+                    _update(batch, draft, memory, other, by)
+                else:
+                    reason = _("Both cannot hold, and nothing says which.")
+                    store.raise_conflict(owner_id, other.pk, memory.pk, relation="contradiction", reason=reason, by=by)
+                    batch.counts["conflicts"] += 1
+        except _GONE:
+            continue
+    return memory
+
+
+def _update(batch: Batch, draft: Draft, memory: Memory, other: Memory, by: By) -> None:
+    """Which of both is the present one follows from when they were said, not from which was read first."""
+    owner_id = batch.owner.id
+    if said_at(other) <= said_at(draft):
+        store.supersede(owner_id, other.pk, memory.pk, at=memory.valid_from, by=by)
+    else:
+        store.supersede(owner_id, memory.pk, other.pk, at=other.valid_from, by=by)
+    batch.counts["superseded"] += 1
+
+
+def _new(batch: Batch, draft: Draft) -> NewMemory:
+    claim = draft.claim
+    updates = any(link.relation == "update" for link in draft.links)
+    return NewMemory(
+        kind="observation",
+        text=draft.statement,
+        language=draft.language,
+        subject=claim.subject[:120],
+        about=draft.about,
+        category=claim.category,
+        keywords=tuple(claim.keywords),
+        confidence=claim.confidence,
+        event=draft.event,
+        valid_from=_since(batch, draft) if updates else draft.heard.episode.at,
+        quotes=tuple(draft.quotes),
+        state="quarantined" if draft.kept_out else "active",
+        kept_out=draft.kept_out,
+    )
+
+
+def _since(batch: Batch, draft: Draft) -> datetime:
+    """From when a new state holds: from the day that the person names, if that is past; else from when it was said."""
+    said = draft.heard.episode.at
+    if draft.event is None or draft.event.precision not in ("day", "part-of-day"):
+        return said
+    began = datetime.combine(draft.event.start, time(), ZoneInfo(batch.owner.time_zone))
+    return min(said, began)

@@ -1,0 +1,103 @@
+"""Step 7: the grey zone. One call says how new and known statements relate; code decides what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from memories import model_calls
+from memories.fencing import fenced
+from memories.llm.answers import Judged, Judgement
+from memories.models import Memory
+from memories.nearness import Likeness
+from memories.steps.consolidation.batch import Batch, Draft, Link
+
+MOST = 30  # pairs a call
+_AROUND = 5  # pairs a draft
+_WORDS, _MEANING = 0.25, 0.42  # from here on two statements may have to do with each other
+_TELLING = frozenset(("identity", "family", "work", "study", "home", "health", "food", "place"))
+"""Categories in which two facts may exclude each other without sharing a word."""
+
+
+@dataclass(slots=True)
+class Pair:
+    draft: Draft
+    other: Memory | Draft
+    score: float
+
+    @property
+    def draft_is_newer(self) -> bool:
+        return said_at(self.other) <= said_at(self.draft)
+
+
+def reconcile(batch: Batch) -> Batch:
+    """Fill in the links of the drafts that are not settled yet. No pairs, no call."""
+    pairs = _pairs(batch)
+    if not pairs:
+        return batch
+    lines, data = [], []
+    for number, pair in enumerate(pairs, 1):
+        a, b = (pair.other, pair.draft) if pair.draft_is_newer else (pair.draft, pair.other)
+        lines.append(f"[{number}] a: {fenced(text_of(a))}\n    b: {fenced(text_of(b))}")
+        data.append({"number": number, "a": text_of(a), "b": text_of(b), "language": pair.draft.language})
+    answer = model_calls.fill(
+        batch.job, "judge_pairs", batch.language, Judgement, {"pairs": data}, pairs="\n".join(lines)
+    )
+    seen: set[int] = set()
+    for judged in answer.pairs:
+        if 1 <= judged.pair <= len(pairs) and judged.pair not in seen:
+            seen.add(judged.pair)
+            _link(pairs[judged.pair - 1], judged)
+    return batch
+
+
+def said_at(one: Memory | Draft) -> datetime:
+    """When the person said it: of a draft the time of its message."""
+    return one.valid_from if isinstance(one, Memory) else one.heard.episode.at
+
+
+def text_of(one: Memory | Draft) -> str:
+    return one.text if isinstance(one, Memory) else one.statement
+
+
+def _link(pair: Pair, judged: Judged) -> None:
+    if judged.relation == "unrelated":
+        return
+    side = "b" if pair.draft_is_newer else "a"
+    fuller = judged.relation == "contained" and judged.fuller == side
+    pair.draft.links.append(Link(judged.relation, pair.other, fuller))
+
+
+def _pairs(batch: Batch) -> list[Pair]:
+    drafts = [draft for draft in batch.standing if not draft.links]
+    known = [memory for memory in batch.known if memory.state == Memory.State.ACTIVE]
+    likeness = Likeness([*(draft.statement for draft in drafts), *(memory.text for memory in known)])
+    pairs: list[Pair] = []
+    for place, draft in enumerate(drafts):
+        pointed = draft.claim.replaces
+        others: list[Memory | Draft] = [*known, *drafts[:place]]
+        mine = []
+        for other in others:
+            score = _score(likeness, draft, other)
+            if 1 <= pointed <= len(batch.known) and batch.known[pointed - 1] is other:
+                score += 2
+            if score:
+                mine.append(Pair(draft, other, score))
+        pairs += sorted(mine, key=lambda pair: -pair.score)[:_AROUND]
+    return sorted(pairs, key=lambda pair: -pair.score)[:MOST]
+
+
+def _score(likeness: Likeness, draft: Draft, other: Memory | Draft) -> float:
+    """How near they are; 0 if they have nothing to do with each other as far as code can see."""
+    words = likeness.overlap(draft.statement, text_of(other))
+    meaning = likeness.meaning(draft.statement, text_of(other))
+    category = other.category if isinstance(other, Memory) else other.claim.category
+    subject = other.subject if isinstance(other, Memory) else other.claim.subject
+    same_field = category == draft.claim.category and category in _TELLING and _about(other) == draft.about
+    same_subject = bool(subject) and subject.casefold() == draft.claim.subject.casefold()
+    near = words >= _WORDS or meaning >= _MEANING or same_field or same_subject
+    return words + meaning + 0.2 * same_field + 0.2 * same_subject if near else 0.0
+
+
+def _about(one: Memory | Draft) -> str:
+    return one.about

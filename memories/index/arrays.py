@@ -20,6 +20,7 @@ from memories.index.rows import Row
 
 COARSE = 64  # dimensions of the first look; the packaged vectors are of the nested kind
 EXACT = 20_000  # units up to which every vector is compared in full: below, a first look costs more than it saves
+MANY = 500  # documents at once, from which on all sessions are put in order anew
 
 DOCUMENT_COLUMNS = {
     "ref": ("i8", 1),
@@ -64,7 +65,7 @@ class Arrays:
         self._session_of: dict[str, int] = {}
         self._speaker_of: dict[str, int] = {}
         self._place: dict[tuple[bool, int], int] | None = {}
-        self._order: dict[int, list[int]] | None = {}
+        self._lines: dict[int, list[int]] = {}
 
     @property
     def nbytes(self) -> int:
@@ -103,7 +104,7 @@ class Arrays:
         self.coarse[changed] = self.vectors[changed, :COARSE]
         settle(self.units, self.coarse, changed, "coarse_size")
 
-    # places and order are made when first needed: a cold search does without them
+    # places and lines are made when first needed: a cold search does without them
 
     @property
     def places(self) -> dict[tuple[bool, int], int]:
@@ -119,20 +120,25 @@ class Arrays:
             }
         return self._place
 
-    @property
-    def order(self) -> dict[int, list[int]]:
-        """Places of the living episodes of each session, in order of time, then id."""
-        if self._order is None:
+    def line(self, session: int) -> list[int]:
+        """Places of the living episodes of a session, in order of time, then id."""
+        if session not in self._lines:
             found = self.documents
-            self._order = {}
-            for place in np.lexsort((found["ref"], found["at"])).tolist():
-                if found["alive"][place] and not found["memory"][place]:
-                    self._order.setdefault(int(found["session"][place]), []).append(place)
-        return self._order
+            own = np.flatnonzero((found["session"] == session) & found["alive"] & ~found["memory"])
+            self._lines[session] = own[np.lexsort((found["ref"][own], found["at"][own]))].tolist()
+        return self._lines[session]
+
+    def _all_lines(self) -> None:
+        """The lines of all sessions at once, for when many documents come."""
+        found = self.documents
+        self._lines = {}
+        for place in np.lexsort((found["ref"], found["at"], found["session"])).tolist():
+            if found["alive"][place] and not found["memory"][place]:
+                self._lines.setdefault(int(found["session"][place]), []).append(place)
 
     def loaded(self) -> None:
         """Note that the columns were filled from a snapshot."""
-        self._place = self._order = None
+        self._place = None
         self._session_of = {name: at for at, name in enumerate(self.sessions)}
         self._speaker_of = {name: at for at, name in enumerate(self.speakers)}
         if self.units.length > EXACT and self.vectors.shape[1]:
@@ -142,7 +148,7 @@ class Arrays:
         found, units = self.documents, self.units
         session = int(found["session"][place])
         if not found["memory"][place]:
-            line = self.order[session]
+            line = self.line(session)
             at = self._position(line, place)
             touched.setdefault(session, set()).update(line[max(0, at - REACH) : at] + line[at + 1 : at + 1 + REACH])
             del line[at]
@@ -179,15 +185,16 @@ class Arrays:
         units["near"][OWN, own] = np.arange(own.start, own.stop)
         self.postings.add(holder, _joined((row.keys for row in rows), "u8"), counts)
         self._append_vectors(rows, own)
+        if len(rows) > MANY:
+            self._all_lines()
         for place, row in enumerate(rows, at.start):
             self.places[row.memory, row.ref] = place
             if row.memory:
                 touched.setdefault(-1, set()).add(place)
             else:
                 session = int(found["session"][place])
-                line = self.order.setdefault(session, [])
-                # Made from the columns just now, it holds the place already.
-                if not (line and self._holds(line, place)):
+                line = self.line(session)
+                if not self._holds(line, place):  # made from the columns just now, it does already
                     insort(line, place, key=self._moment)
                 touched.setdefault(session, set()).add(place)
 
@@ -215,7 +222,7 @@ class Arrays:
             if session < 0:  # memories stand alone
                 changed += [self._units_of(place) for place in places]
                 continue
-            line = self.order[session]
+            line = self.line(session)
             for low, high in _stretches(sorted(self._position(line, place) for place in places), REACH):
                 start = max(0, low - 2 * REACH)
                 parts = [self._units_of(place) for place in line[start : high + 2 * REACH + 1]]

@@ -19,12 +19,12 @@ from memories.index.base import Candidates, Document, Index, View, Wanted
 from memories.index.cache import Cache, Held
 from memories.index.cues import Cue
 from memories.index.documents import is_person
-from memories.index.loading import load, newer_rows
+from memories.index.loading import current_version, load, newer_rows
 from memories.index.rebuilding import rebuild
 from memories.index.search import search
 from memories.index.writing import entry, next_version, write
 from memories.llm import models
-from memories.models import IndexEntry, IndexSnapshot, OwnerState
+from memories.models import IndexEntry, IndexSnapshot
 from memories.records import ResultKind
 
 MANY = 256  # documents written at once, or rows newer than the snapshot: worth a new snapshot
@@ -68,9 +68,7 @@ class EmbeddedIndex(Index):
     def view(self, owner_id: int) -> View:
         model = models.embedding.name
         try:
-            version = next(
-                iter(OwnerState.objects.filter(owner_id=owner_id).values_list("index_version", flat=True)), 0
-            )
+            version = current_version(owner_id)
             held = self.cache.of(owner_id)
             with held.lock:
                 if held.arrays is not None and held.arrays.version == version and held.arrays.model == model:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memories.llm.usage import estimate_tokens
-from memories.steps.retrieval.matching import matched
+from memories.steps.retrieval.matching import Matcher
 from memories.steps.retrieval.search import Search
 
 AROUND = 12  # tokens that a prompt adds to each: date, speaker, marks
@@ -11,9 +11,9 @@ AROUND = 12  # tokens that a prompt adds to each: date, speaker, marks
 
 def fit(search: Search) -> Search:
     """What does not fit is passed over; something shorter may follow it."""
-    own = search.question.own if search.question else frozenset()
+    matcher = Matcher(search.query.text, search.question.own if search.question else frozenset())
     for found in search.found:
-        found.matched = matched(search.query.text, found.text, own)
+        found.matched = matcher.matched(found.text)
         if found.kind == "memory" and found.id in search.always:
             found.in_prompt = True  # by the profile: it costs nothing more
             continue

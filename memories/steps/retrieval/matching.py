@@ -8,51 +8,58 @@ from collections.abc import Set
 from memories.index.analyser import HAN, STOP_CHARACTERS, STOP_WORDS, fold, is_han, stem, tokens
 
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_NO_ENDS = "".join(sorted(STOP_CHARACTERS))
 
 
-def matched(question: str, text: str, own: Set[str]) -> tuple[str, ...]:
-    """The words of the text that also stand in the question, in the text's order, each once.
+class Matcher:
+    """For one question, made once. `own` are the tokens that it was searched by."""
 
-    `own` are the tokens that the question was searched by. Of two forms of a word ("move", "moved") the part that
-    stands in both is given; forms that share no beginning ("go", "went") are not.
-    """
-    asked = fold(question)
-    asked_words = {run for run in _RUN.findall(asked) if not is_han(run[0])}
-    found: dict[str, str] = {}
-    for match in _RUN.finditer(text):
-        run = match[0]
-        if is_han(run[0]):
-            for piece in _common(run, asked):
-                if own & set(tokens(piece)):
-                    found.setdefault(piece, piece)
-            continue
-        word = run.lower() if run.isascii() else fold(run)
-        if word in STOP_WORDS or stem(word) not in own:
-            continue
-        shared = word if word in asked_words else _beginning(word, asked_words)
-        # Folding may change the length ("ﬁ"): then only a whole word can be cut out of the text.
-        if shared and (shared == word or len(word) == len(run)):
-            found.setdefault(shared, run if shared == word else run[: len(shared)])
-    return tuple(found.values())
+    def __init__(self, question: str, own: Set[str]) -> None:
+        self._asked = fold(question)
+        self._own = own
+        self._words: dict[str, set[str]] = {}
+        """Stem to the words of the question that have it."""
+        for run in _RUN.findall(self._asked):
+            if not is_han(run[0]) and run not in STOP_WORDS and stem(run) in own:
+                self._words.setdefault(stem(run), set()).add(run)
+
+    def matched(self, text: str) -> tuple[str, ...]:
+        """The words of the text that also stand in the question, in the text's order, each once.
+
+        Of two forms of a word ("move", "moved") the part that stands in both is given; forms that share no beginning
+        ("go", "went") are not.
+        """
+        found: dict[str, str] = {}
+        for run in dict.fromkeys(_RUN.findall(text)):
+            if is_han(run[0]):
+                found |= {piece: piece for piece in self._pieces(run)}
+                continue
+            word = run.lower() if run.isascii() else fold(run)
+            asked = self._words.get(stem(word))
+            if asked is None or word in STOP_WORDS:
+                continue
+            shared = word if word in asked else _beginning(word, asked)
+            # Folding may change the length ("ﬁ"): then only a whole word can be cut out of the text.
+            if shared and (shared == word or len(word) == len(run)):
+                found.setdefault(shared, run[: len(shared)] if shared != word else run)
+        return tuple(found.values())
+
+    def _pieces(self, run: str) -> list[str]:
+        """The longest pieces of a run of Chinese that stand in the question, without characters that carry no
+        meaning at their ends."""
+        pieces, start = [], 0
+        while start < len(run):
+            end = start
+            while end < len(run) and run[start : end + 1] in self._asked:
+                end += 1
+            piece = run[start:end].strip(_NO_ENDS)
+            if piece and self._own & set(tokens(piece)):
+                pieces.append(piece)
+            start = max(end, start + 1)
+        return pieces
 
 
-def _beginning(word: str, asked: set[str]) -> str:
-    """The other form of the word in the question, if one of them begins with the other."""
-    forms = [form for form in asked if len(form) > 2 and len(word) > 2 and stem(form) == stem(word)]
-    shared = [min(form, word, key=len) for form in forms if form.startswith(word) or word.startswith(form)]
-    return max(shared, key=len, default="")
-
-
-def _common(run: str, asked: str) -> list[str]:
-    """The longest pieces of a run of Chinese that stand in the question, without characters that carry no meaning
-    at their ends."""
-    pieces, start = [], 0
-    while start < len(run):
-        end = start
-        while end < len(run) and run[start : end + 1] in asked:
-            end += 1
-        piece = run[start:end].strip("".join(STOP_CHARACTERS))
-        if piece:
-            pieces.append(piece)
-        start = max(end, start + 1)
-    return pieces
+def _beginning(word: str, asked: Set[str]) -> str:
+    """The word, or the form of it in the question, whichever the other begins with."""
+    shared = [min(form, word, key=len) for form in asked if form.startswith(word) or word.startswith(form)]
+    return max((part for part in shared if len(part) > 2), key=len, default="")

@@ -37,7 +37,7 @@ class Weights:
 
 PEOPLE = Weights(meaning=0.65, speaker=0.18)
 CHAT = Weights(meaning=1.4, answer=-1.0, rule=1.25, preference=0.85)
-KEPT = 5  # so many times the limit go on to the next step
+KEPT = 4  # so many times the limit go on to the next step
 DIALOGUE = 6.0  # times the weight of meaning when the query is a piece of dialogue
 
 

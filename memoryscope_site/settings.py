@@ -174,6 +174,7 @@ Q_CLUSTER = {
     "label": _("Tasks"),
 }
 BACKGROUND = "memories.background.queue"
+MESSAGE_URLS = "chat.ledger.message_urls"  # where a message can be read: ids of episodes -> their addresses
 
 # Models, index, and the steps of each pipeline in reading order
 MODELS = model_settings(ENV)
@@ -198,7 +199,12 @@ CONSOLIDATION_STEPS: list[str] = [
     "memories.steps.consolidation.reconcile.reconcile",
     "memories.steps.consolidation.keep.keep",
 ]
-REFLECTION_STEPS: list[str] = []
+REFLECTION_STEPS: list[str] = [
+    "memories.steps.reflection.gather.gather",
+    "memories.steps.reflection.write.write",
+    "memories.steps.reflection.check.check",
+    "memories.steps.reflection.keep.keep",
+]
 
 LEARN_QUIET_SECONDS = ENV.learn_quiet_seconds
 LEARN_AFTER_MESSAGES = ENV.learn_after_messages

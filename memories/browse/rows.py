@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db.models import Count, Q
 
 from memories import clock
+from memories.browse.links import message_urls
 from memories.models import Conflict, Episode, Evidence, Memory
 from memories.trash import KEPT_FOR
 
@@ -20,6 +21,8 @@ class Said:
     episode: Episode
     start: int
     end: int
+    url: str = ""
+    """Of its message; empty if no page shows it any more."""
 
     @property
     def words(self) -> str:
@@ -52,7 +55,7 @@ class Row:
 
 
 def rows_of(owner_id: int, memories: Sequence[Memory]) -> list[Row]:
-    """Three queries, however many memories."""
+    """A few queries, however many memories."""
     ids = [memory.pk for memory in memories]
     said = quotes_of(owner_id, ids)
     support = support_of(owner_id, [memory.pk for memory in memories if memory.kind == Memory.Kind.INSIGHT])
@@ -72,10 +75,13 @@ def rows_of(owner_id: int, memories: Sequence[Memory]) -> list[Row]:
 def quotes_of(owner_id: int, memory_ids: Iterable[int]) -> dict[int, tuple[Said, ...]]:
     """By memory: what it rests on of what was said, oldest first."""
     cited = Evidence.objects.filter(owner_id=owner_id, memory_id__in=list(memory_ids), episode__isnull=False)
+    rows = list(cited.select_related("episode").order_by("episode__at", "pk"))
+    urls = message_urls(row.episode_id for row in rows if row.episode_id)
     found: dict[int, tuple[Said, ...]] = {}
-    for row in cited.select_related("episode").order_by("episode__at", "pk"):
+    for row in rows:
         if row.episode is not None and row.start is not None and row.end is not None:
-            found[row.memory_id] = (*found.get(row.memory_id, ()), Said(row.episode, row.start, row.end))
+            said = Said(row.episode, row.start, row.end, urls.get(row.episode.pk, ""))
+            found[row.memory_id] = (*found.get(row.memory_id, ()), said)
     return found
 
 

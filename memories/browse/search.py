@@ -15,7 +15,7 @@ from memories.index.analyser import is_han
 from memories.models import Evidence, Memory
 from memories.records import Owner, Query
 from memories.steps.retrieval.find import find
-from memories.steps.retrieval.matching import matched
+from memories.steps.retrieval.matching import Matcher
 from memories.steps.retrieval.score import score
 from memories.steps.retrieval.search import Search
 from memories.steps.retrieval.understand import understand
@@ -27,6 +27,7 @@ NEARLY_BEST = 0.6  # and this share of the best: models differ in what they call
 MOST_NEAR = 20
 WORDS = 8  # of a search that are looked up in the rows
 _PIECES = re.compile(r"\S+")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,22 @@ def _ranked(owner: Owner, text: str) -> tuple[int, ...]:
     texts = dict(
         Memory.objects.filter(owner_id=owner.id, pk__in=[one.id for one in found.found]).values_list("pk", "text")
     )
-    own = found.question.own
+    says = _Says(text, Matcher(text, found.question.own))
     ranked = (one for one in found.found if one.id in texts)
-    return tuple(
-        one.id for one in ranked if one.row in near or (one.parts["words"] and _says(text, texts[one.id], own))
-    )
+    return tuple(one.id for one in ranked if one.row in near or (one.parts["words"] and says(texts[one.id])))
 
 
-def _says(question: str, text: str, own: frozenset[str]) -> bool:
-    """Whether the text has a word of the question; of Chinese more than one character, unless one was asked for."""
-    asked = max((len(run) for run in re.findall(r"[\u3400-\u9fff]+", question)), default=0)
-    return any(not is_han(piece[0]) or len(piece) >= min(2, asked) for piece in matched(question, text, own))
+class _Says:
+    """Whether a text has a word of the question; of Chinese more than one character, unless one was asked for."""
+
+    def __init__(self, question: str, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._least = min(2, max((len(run) for run in _HAN_RUN.findall(question)), default=0))
+
+    def __call__(self, text: str) -> bool:
+        pieces = self._matcher.matched(text)
+        chinese = sum(len(piece) for piece in pieces if is_han(piece[0]))
+        return any(not is_han(piece[0]) for piece in pieces) or chinese >= max(1, self._least)
 
 
 def _literally(owner_id: int, text: str) -> Q:

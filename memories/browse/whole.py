@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from memories import episodes, sentences
+from memories.browse.links import message_urls
 from memories.browse.rows import Row, Said, days_left, in_conflict, quotes_of
 from memories.errors import NotFound
 from memories.models import Change, Evidence, Memory, RecallItem, Revision
 
-USES = 20  # shown of the uses, newest first
+USES = 10  # shown of the uses, newest first
 CHANGES = 50
 _UNDOABLE_FROM_NOTHING = ("learned", "added", "kept_out", "restored", "undone")  # as the store's undo has it
 
@@ -45,6 +46,7 @@ class Use:
     item: RecallItem
     asked: str
     """The message that it was recalled for, as it can still be read."""
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,10 @@ def _uses(memory: Memory) -> Uses:
     counts = items.aggregate(total=Count("pk"), in_prompt=Count("pk", filter=Q(in_prompt=True)))
     if not counts["total"]:
         return Uses((), 0, 0)
-    newest = items.select_related("recall__episode").order_by("-recall__at", "-pk")[:USES]
-    return Uses(tuple(Use(item, _asked(item)) for item in newest), counts["total"], counts["in_prompt"])
+    newest = list(items.select_related("recall__episode").order_by("-recall__at", "-pk")[:USES])
+    urls = message_urls(item.recall.episode_id for item in newest if item.recall.episode_id)
+    uses = (Use(item, _asked(item), urls.get(item.recall.episode_id or 0, "")) for item in newest)
+    return Uses(tuple(uses), counts["total"], counts["in_prompt"])
 
 
 def _asked(item: RecallItem) -> str:

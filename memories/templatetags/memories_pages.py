@@ -5,27 +5,14 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from memories.browse import words
 from memories.diff import diff
-from memories.models import Episode
 
 register = template.Library()
 _DRAWN = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
-
-
-@register.simple_tag
-def message_url(episode: Episode | None) -> str:
-    """Where a message can be read in its conversation; empty where no page shows conversations."""
-    if episode is None or episode.source == Episode.Source.API or episode.state == Episode.State.HIDDEN:
-        return ""
-    try:
-        return reverse("chat:message", args=[episode.pk])
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag

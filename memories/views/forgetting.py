@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from memories import store
+from memories import sentences, store
 from memories.browse.rows import quotes_of
 from memories.browse.whole import find
 from memories.forms import ForgetForm
@@ -23,6 +23,8 @@ class Losing:
 
     insight: Memory
     loss: Loss
+    sentences: list[tuple[str, bool]]
+    """Each with whether it stays."""
     others: int
     """How many other observations it rests on."""
 
@@ -55,10 +57,14 @@ def forget(request: HttpRequest, memory_id: int) -> HttpResponse:
 def _losing(owner_id: int, memory: Memory, losses: tuple[Loss, ...]) -> list[Losing]:
     insights = Memory.objects.filter(owner_id=owner_id).in_bulk([loss.insight_id for loss in losses])
     return [
-        Losing(insight, loss, _others(insight, memory))
+        Losing(insight, loss, _sentences(insight, loss), _others(insight, memory))
         for loss in losses
         if (insight := insights.get(loss.insight_id)) is not None
     ]
+
+
+def _sentences(insight: Memory, loss: Loss) -> list[tuple[str, bool]]:
+    return [(text, place in loss.kept) for place, text in enumerate(sentences.split(insight.text))]
 
 
 def _others(insight: Memory, memory: Memory) -> int:

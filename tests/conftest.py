@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.utils import translation
 
 from memories.records import Owner
 from memoryscope_site.models import User
@@ -15,6 +19,13 @@ PASSWORD = "correct horse battery staple"
 def make_user(name: str, **fields: str) -> User:
     user: User = get_user_model().objects.create_user(username=name, password=PASSWORD, **fields)
     return user
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """A page asked for by one test leaves no language behind for the next."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

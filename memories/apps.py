@@ -9,4 +9,4 @@ class MemoriesConfig(AppConfig):
     def ready(self) -> None:
         from memories.checks import check_settings
 
-        register(check_settings)
+        register(check_settings, "memoryscope")

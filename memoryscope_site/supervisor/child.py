@@ -91,6 +91,8 @@ class Child:
         """Has the main process ended? It stays unreaped until `bury`, so its number cannot become another's."""
         if self.process is None:
             return False
+        if not hasattr(os, "waitid"):  # macOS before Python 3.13
+            return self.process.poll() is not None
         return os.waitid(os.P_PID, self.process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def bury(self, record: Record) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import http.client
-from importlib import import_module
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connections
+
+from memoryscope_site.accounts.addresses import EVERYWHERE
+from memoryscope_site.accounts.setup_link import current_link
 
 NO_MODEL = """\
 No chat model is configured: replies are put together by rules from what is remembered.
@@ -17,18 +19,11 @@ To use a model, write into .env one of
     DASHSCOPE_API_KEY=…
     CHAT_BASE_URL=http://127.0.0.1:11434/v1 and CHAT_MODEL=…   (Ollama, vLLM, LM Studio)
 and start again."""
-FOR_ALL = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
-
-
-def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds the pages."""
-    name = FOR_ALL.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{name}:{port}"
 
 
 def answers(host: str, port: int) -> bool:
     """Does the web process answer? Any answer counts."""
-    asked = http.client.HTTPConnection(FOR_ALL.get(host, host).strip("[]"), port, timeout=5)
+    asked = http.client.HTTPConnection("localhost" if host in EVERYWHERE else host, port, timeout=5)
     try:
         asked.request("GET", "/healthz")
         asked.getresponse().read()
@@ -44,10 +39,10 @@ def welcome(at: str) -> str:
     lines += [f"    {role:<11}{_model(entry)}" for role, entry in settings.MODELS.items()]
     if _is_offline(settings.MODELS["chat"]):
         lines += ["", NO_MODEL]
-    if settings.ENV.host in FOR_ALL and "allowed_hosts" not in settings.ENV.model_fields_set:
+    if settings.ENV.host in EVERYWHERE and "allowed_hosts" not in settings.ENV.model_fields_set:
         lines += ["", "Only this machine is let in: name the hosts by which others reach it, ALLOWED_HOSTS=…"]
     if link := _setup_link():
-        lines += ["", "Nobody has an account yet. This link, good once, makes the administrator:", urljoin(at, link)]
+        lines += ["", "Nobody has an account yet. This link, good once, makes the administrator:", link]
     return "\n".join([*lines, "", "Ctrl-C stops it."])
 
 
@@ -68,9 +63,6 @@ def _is_offline(entry: dict[str, Any] | None) -> bool:
 
 def _setup_link() -> str | None:
     try:
-        link: str | None = import_module("memoryscope_site.accounts.setup_link").current_link()
-    except ModuleNotFoundError:
-        return None
+        return current_link()
     finally:
         connections.close_all()
-    return link

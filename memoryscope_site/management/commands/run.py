@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from memoryscope_site.accounts.addresses import base_address
 from memoryscope_site.layout import HOME
 from memoryscope_site.supervisor import preparation, welcome
 from memoryscope_site.supervisor.child import Child
@@ -18,7 +19,7 @@ from memoryscope_site.supervisor.watch import Watch, say
 
 class Command(BaseCommand):
     help = "Prepares the installation, then runs the web pages and the worker until Ctrl-C."
-    requires_system_checks = []  # the children make them; a second time would only cost time
+    requires_system_checks = []  # the worker makes all of them; here those that the operator's settings can fail
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = settings.ENV.host, settings.ENV.port
@@ -27,9 +28,9 @@ class Command(BaseCommand):
                 for name in record.end_leftovers():
                     say(f"A run before this one was killed: its {name} process is ended.")
                 preparation.check_address(host, port)
-                self.check()
+                self.check(tags=["memoryscope"])
                 preparation.prepare()
-                record.address = welcome.address(host, port)
+                record.address = base_address()
                 code = self._watch(record, host, port)
         except (AlreadyRunning, preparation.CannotStart) as reason:
             sys.exit(str(reason))

@@ -60,9 +60,8 @@ class Elsewhere:
         if seen is None or not seen.live:
             self._texts.pop(growing.reply_id, None)
         elif len(seen.text) > len(growing.text):
-            piece = seen.text[len(growing.text) :]
-            growing.grow(piece)
-            if "\n" in piece:
+            growing.grow(seen.text[len(growing.text) :])
+            if growing.undrawn:
                 await growing.close_blocks()
 
 

@@ -29,6 +29,8 @@ async def _keep(place: Here) -> None:
             continue
         try:
             stop, lost = await in_pool(replies.keep, points)
+            for live in [live for live in place.lives.values() if live.undrawn]:
+                await live.close_blocks()  # a model that pauses leaves no finished block waiting
         except Exception:  # the next round tries again; leases outlast forty of them
             log.exception("replies could not be checkpointed")
             continue

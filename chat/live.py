@@ -26,19 +26,24 @@ class Growing:
         self.text = text
         self.closed = 0
         self.html = ""
+        self.undrawn = False
+        """Lines have ended since the blocks were last rendered."""
         self.listeners: set[Listener] = set()
+        self._drawing = asyncio.Lock()
 
     def grow(self, piece: str) -> None:
         at, self.text = len(self.text), self.text + piece
+        self.undrawn = self.undrawn or "\n" in piece
         self._tell({"kind": "text", "reply": self.reply_id, "at": at, "text": piece})
 
     async def close_blocks(self) -> None:
         """Render what can no longer change, once for all who watch."""
-        start = self.closed
-        html, upto = await in_pool(closed_blocks, self.text, start)
-        if upto > start:
-            self.closed, self.html = upto, self.html + html
-            self._tell({"kind": "blocks", "reply": self.reply_id, "from": start, "upto": upto, "html": html})
+        async with self._drawing:
+            start, self.undrawn = self.closed, False
+            html, upto = await in_pool(closed_blocks, self.text, start)
+            if upto > start:
+                self.closed, self.html = upto, self.html + html
+                self._tell({"kind": "blocks", "reply": self.reply_id, "from": start, "upto": upto, "html": html})
 
     def watch(self, listener: Listener, have: int = 0) -> None:
         """Send what the listener lacks beyond its first `have` code points, and from now on whatever comes."""

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from chat import conversations, noted
+from chat import conversations, noted, replies
 from chat.models import Message, Reply
 from chat.prompt import in_prompt, language_of, recent, system_prompt
 from chat.prompts import render
@@ -42,6 +42,12 @@ class Prepared:
 
 def prepare(reply: Reply) -> Prepared:
     """Recall for the message, store the recall with the reply, and write the prompt."""
+    prepared = _prepare(reply)
+    replies.tell_streaming(reply)
+    return prepared
+
+
+def _prepare(reply: Reply) -> Prepared:
     conversation, episode = reply.conversation, reply.asked.episode
     owner: Owner = conversation.owner.as_owner
     language = language_of(episode.text, owner.language)

@@ -48,9 +48,13 @@ def claim(reply_id: int, keeper: str = KEEPER) -> Reply | None:
     with transaction.atomic():
         if not mine.update(state=Reply.State.STREAMING, keeper=keeper, lease_until=now + LEASE):
             return None
-        reply = Reply.objects.select_related("conversation__owner", "asked__episode").get(pk=reply_id)
+        return Reply.objects.select_related("conversation__owner", "asked__episode").get(pk=reply_id)
+
+
+def tell_streaming(reply: Reply) -> None:
+    """Say that the text begins: memory has been looked through, and pages elsewhere may watch."""
+    with transaction.atomic():
         _tell(reply, Reply.State.STREAMING)
-        return reply
 
 
 def keep(checkpoints: Iterable[Checkpoint], keeper: str = KEEPER) -> tuple[set[int], set[int]]:

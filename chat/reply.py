@@ -96,7 +96,7 @@ async def _stream(live: Live, prepared: Prepared, facts: dict[str, Any], begun: 
             facts.setdefault("first_token_ms", (time.perf_counter() - begun) * 1000)
             live.grow(text)
             await asyncio.sleep(0)  # a model that never waits would let nobody else run
-            if "\n" in text and time.perf_counter() - drawn > BLOCKS_EVERY:
+            if live.undrawn and time.perf_counter() - drawn > BLOCKS_EVERY:
                 await live.close_blocks()
                 drawn = time.perf_counter()
             if len(live.text) > LONGEST:

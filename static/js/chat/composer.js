@@ -112,11 +112,11 @@ export class Composer {
   }
 
   answering(reply) {
-    const held = document.activeElement === this.stop;
+    const held = document.activeElement === this.stop || (this.live !== null && document.activeElement === document.body);
     this.live = reply;
     this.stop.hidden = reply === null;
     this.send.hidden = reply !== null;
-    if (reply === null && held) this.area.focus();
+    if (reply === null && held) this.focus();
   }
 
   stopNow(event) {

@@ -66,6 +66,7 @@ export class Thread {
   replyChanged({ reply, state }) {
     const settled = SETTLED.includes(state);
     this.do(async () => {
+      if (state === "waiting" && document.getElementById(`reply-${reply}`)) return; // it came with its message
       await this.loadReply(reply);
       const used = Number(document.getElementById(`reply-${reply}`)?.dataset.used ?? 0);
       if (settled) this.status.ended(state, used);

@@ -11,7 +11,7 @@ if "MEMORYSCOPE_TEST_DATA" not in os.environ:
 os.environ["DATA_DIR"] = os.environ["MEMORYSCOPE_TEST_DATA"]
 os.environ["ENV_FILE"] = os.devnull
 
-from memoryscope_site.settings import *  # noqa: F403
+from memoryscope_site.settings import *
 from memoryscope_site.settings import DATA_DIR, DATABASES, STATIC_ROOT, STORAGES
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

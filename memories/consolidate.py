@@ -49,7 +49,7 @@ def consolidate(owner: Owner, job: Job, session: str | None = None) -> Mapping[s
         if not _learn_batch(owner, job, session):
             break
     ask_for_reflection(owner)
-    return job.counts
+    return dict(job.counts)
 
 
 def _learn_batch(owner: Owner, job: Job, session: str) -> bool:

@@ -214,6 +214,7 @@ REFLECT_AFTER_HOURS = ENV.reflect_after_hours
 RECALL_TOKEN_BUDGET = ENV.recall_token_budget
 PROFILE_TOKEN_BUDGET = 300
 DAILY_TOKEN_BUDGET = ENV.daily_token_budget
+PRICE_INPUT, PRICE_OUTPUT = ENV.price_input, ENV.price_output
 
 LOGGING = {
     "version": 1,

@@ -110,7 +110,8 @@ def read(path: Path) -> Iterator[Sentence]:
 def _said(text: str, zone: str) -> tuple[datetime, str]:
     chinese = re.match(r"(\d{4})年(\d{2})月(\d{2})日 \S+ (\d{2}):(\d{2})", text)
     if chinese:
-        return datetime(*(int(part) for part in chinese.groups()), tzinfo=ZoneInfo(zone)), zone  # type: ignore[arg-type]
+        year, month, day, hour, minute = (int(part) for part in chinese.groups())
+        return datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone)), zone
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(zone)) + (_NOON if len(text) == 10 else timedelta())

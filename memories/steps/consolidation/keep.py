@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -79,9 +80,9 @@ def _merged(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by: By
     return None
 
 
-def _fuller(draft: Draft, other: Memory) -> dict[str, object]:
+def _fuller(draft: Draft, other: Memory) -> dict[str, Any]:
     """What the memory becomes when the draft says all that it says, and more."""
-    fields: dict[str, object] = {"text": draft.statement, "language": draft.language}
+    fields: dict[str, Any] = {"text": draft.statement, "language": draft.language}
     if draft.event is not None:
         fields["event"] = draft.event
     if draft.about and not other.about:

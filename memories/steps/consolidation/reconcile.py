@@ -94,7 +94,7 @@ def _score(likeness: Likeness, draft: Draft, other: Memory | Draft) -> float:
     category = other.category if isinstance(other, Memory) else other.claim.category
     subject = other.subject if isinstance(other, Memory) else other.claim.subject
     same_field = category == draft.claim.category and category in _TELLING and _about(other) == draft.about
-    same_subject = bool(subject) and subject.casefold() == draft.claim.subject.casefold()
+    same_subject = category != "other" and bool(subject) and subject.casefold() == draft.claim.subject.casefold()
     near = words >= _WORDS or meaning >= _MEANING or same_field or same_subject
     return words + meaning + 0.2 * same_field + 0.2 * same_subject if near else 0.0
 

@@ -75,17 +75,19 @@ class Whole:
         return len({row.memory.pk for sentence in self.sentences for row in sentence.rows})
 
 
-def find(owner_id: int, memory_id: int) -> Memory:
+def find(owner_id: int, memory_id: int, **counted: Count) -> Memory:
     """Raise NotFound unless it is this person's."""
-    memory = Memory.objects.select_related("replaced_by").filter(owner_id=owner_id, pk=memory_id).first()
+    rows = Memory.objects.select_related("replaced_by").filter(owner_id=owner_id, pk=memory_id)
+    memory = rows.annotate(**counted).first()
     if memory is None:
         raise NotFound("There is no such memory.")
     return memory
 
 
 def whole(owner_id: int, memory_id: int) -> Whole:
-    """Raise NotFound unless it is this person's."""
-    memory = find(owner_id, memory_id)
+    """Raise NotFound unless it is this person's. Twelve queries at most: a page has room for no more."""
+    used = {"used": Count("uses"), "in_prompt": Count("uses", filter=Q(uses__in_prompt=True))}
+    memory = find(owner_id, memory_id, **used)
     insight = memory.kind == Memory.Kind.INSIGHT
     return Whole(
         memory=memory,
@@ -95,7 +97,7 @@ def whole(owner_id: int, memory_id: int) -> Whole:
         versions=_versions(memory),
         line=_line(memory),
         changes=_changes(memory),
-        uses=_uses(memory),
+        uses=_uses(memory, memory.used, memory.in_prompt),  # type: ignore[attr-defined]
         in_conflict=memory.pk in in_conflict(owner_id, [memory.pk]),
         days_left=days_left(memory),
     )
@@ -156,15 +158,14 @@ def _can_be_undone(change: Change, now: object) -> bool:
     return change.before is not None or change.action in _UNDOABLE_FROM_NOTHING
 
 
-def _uses(memory: Memory) -> Uses:
-    items = RecallItem.objects.filter(memory=memory)
-    counts = items.aggregate(total=Count("pk"), in_prompt=Count("pk", filter=Q(in_prompt=True)))
-    if not counts["total"]:
+def _uses(memory: Memory, total: int, in_prompt: int) -> Uses:
+    if not total:
         return Uses((), 0, 0)
+    items = RecallItem.objects.filter(memory=memory)
     newest = list(items.select_related("recall__episode").order_by("-recall__at", "-pk")[:USES])
     urls = message_urls(item.recall.episode_id for item in newest if item.recall.episode_id)
     uses = (Use(item, _asked(item), urls.get(item.recall.episode_id or 0, "")) for item in newest)
-    return Uses(tuple(uses), counts["total"], counts["in_prompt"])
+    return Uses(tuple(uses), total, in_prompt)
 
 
 def _asked(item: RecallItem) -> str:

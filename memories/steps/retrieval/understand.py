@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from memories.dates import resolve
 from memories.errors import ModelError
 from memories.index import index
 from memories.index.analyser import han_share, tokens
@@ -31,6 +32,11 @@ LONG = 12  # distinct terms: between people, more than this is a piece of dialog
 CHINESE = 0.3  # share of the letters from which on a question is Chinese
 FEW = 3  # terms: a question with fewer may lean on what was said just before
 EARLIER = 0.4  # weight of the terms of the turn before in such a question
+_SHORT = 200  # characters: more is no question about a day
+_ASKS = re.compile(
+    r"\b(?:what|when|where|who|which|how|did|was|were|have|had|remember)\b|什么|哪|谁|怎么|多少|几|吗|记得|有没有",
+    re.IGNORECASE,
+)
 _LEANS = re.compile(
     r"^\W*(?:and|but|or|so|what about|how about|then|also|ok(?:ay)?)\b|"
     r"\b(?:it|that|this|they|them|he|him|she|her|there)\b|"
@@ -42,15 +48,17 @@ _LEANS = re.compile(
 def understand(search: Search) -> Search:
     search.view = index().view(search.owner.id)
     text = search.query.text
-    speakers = search.view.speakers
+    # Between people, what they are called says nothing about what they said.
+    speakers = search.view.speakers if search.view.between_people else ()
     named, rest = named_dates(text)
+    spans = _relative(search) if not named else ()
     people = _people(speakers)
     bare = people.sub(" ", rest) if people else rest
     names = {token for speaker in speakers for token in tokens(speaker)}
     short = TELLING.sub(" ", bare)
     own = sorted(set(tokens(short)) - names)
     if len(own) < 2:
-        short, own = bare, sorted(set(tokens(rest)) - names)
+        short, own = bare, sorted(set(tokens(rest)) - names) or sorted(set(tokens(text)))
     terms = dict.fromkeys(own, 1.0)
     earlier = _earlier(search.query.turns, text, len(own))
     for token in sorted(set(tokens(earlier)) - names - set(own)):
@@ -65,21 +73,31 @@ def understand(search: Search) -> Search:
         language="zh" if language == "zh" else "en",
         vector=_vector(search, f"{short} {earlier}".strip(), language),
         model=models.embedding.name,
-        days=day_spans(named, today),
+        days=day_spans(named, today) + spans,
         wants=wanted_cues(text),
         speaker=first[1].lower() if first else "",
         between_people=search.view.between_people,
         dialogue=search.view.between_people and len(own) > LONG,
         about_answers=bool(ABOUT_ANSWERS.search(text)),
         request=not RECALLING.search(text),
-        present=bool(VALUE.search(text)) and not NOT_NOW.search(text) and not named,
-        past=past or bool(named),
+        present=bool(VALUE.search(text)) and not NOT_NOW.search(text) and not named and not spans,
+        past=past or bool(named) or bool(spans),
     )
     return search
 
 
+def _relative(search: Search) -> tuple[tuple[int, int], ...]:
+    """The days that "last week" or 昨天 mean in a question about what was. Its words stay: an answer may have them."""
+    query = search.query
+    if len(query.text) > _SHORT or not _ASKS.search(query.text):
+        return ()
+    today = query.at.astimezone(ZoneInfo(search.owner.time_zone)).date()
+    found = resolve(query.text, query.at, search.owner.time_zone)
+    return tuple((one.start.toordinal(), one.end.toordinal()) for one in found if one.start <= today)
+
+
 def _people(speakers: Sequence[str]) -> re.Pattern[str] | None:
-    """Finds the names of those who speak; what they are called says nothing about what they said."""
+    """Finds the names of those who speak."""
     if not speakers:
         return None
     names = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))

@@ -34,9 +34,8 @@ async def _keep(place: Here) -> None:
         except Exception:  # the next round tries again; leases outlast forty of them
             log.exception("replies could not be checkpointed")
             continue
-        for reply_id in stop | lost:
-            live = place.lives.get(reply_id)
-            if live is not None and reply_id in lost:
-                live.lose()
-            elif live is not None:
-                live.stop()
+        for ending in [place.lives[n] for n in stop | lost if n in place.lives]:
+            if ending.reply_id in lost:
+                ending.lose()
+            else:
+                ending.stop()

@@ -24,12 +24,11 @@ TAGS = {
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 CODE_CLASSES = ((Keyword, "k"), (String, "s"), (Comment, "c"), (Number, "n"), (Name.Function, "f"), (Name.Class, "f"))
-CLASSES = {"span": {name for _kind, name in CODE_CLASSES}, "pre": {"hl"}}
-ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
+CLASSES = {"span": {name for _kind, name in CODE_CLASSES}, "pre": {"hl"}, "td": {"num"}, "th": {"num"}}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 HIGHLIGHTED = 20_000  # longer code is shown plain
 _CODE = re.compile(r'<pre class="hl">(.*?)</pre>', re.DOTALL)
-_ALIGN = re.compile(r"text-align:(left|center|right)")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
 
 Env = MutableMapping[str, Any]
@@ -118,9 +117,8 @@ def _heading(tag: str) -> str:
 
 
 def _align(token: Token) -> dict[str, str | int | float]:
-    """As an attribute: the style that the parser writes would be against the pages' security policy."""
-    found = _ALIGN.search(str(token.attrs.get("style", "")))
-    return {"align": found[1]} if found and found[1] != "left" else {}
+    """As a class: the style that the parser writes would be against the pages' security policy."""
+    return {"class": "num"} if "right" in str(token.attrs.get("style", "")) else {}
 
 
 def _highlighted(code: str, name: str) -> str:

@@ -69,7 +69,7 @@ class ReplyTurn:
 
     @property
     def seconds(self) -> float:
-        return (self.reply.total_ms or 0) / 1000
+        return max(0.1, (self.reply.total_ms or 0) / 1000)
 
     @property
     def error(self) -> str:

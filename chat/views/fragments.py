@@ -13,6 +13,7 @@ from chat.recall_panel import panel
 from chat.shelves import shelves
 from chat.thread import is_last, reply_turn, turns_of
 from chat.views.owned import owned, owner_of
+from chat.views.pages import facts_of
 
 
 @require_safe
@@ -77,7 +78,12 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     """The list beside the thread. `?current=` is the conversation that is open."""
     owner, words = owner_of(request), request.GET.get("q", "").strip()
     found = conversations.search(owner.id, words) if words else conversations.of(owner.id)
-    context = {"shelves": shelves(found), "q": words, "current": request.GET.get("current", "")}
+    current = request.GET.get("current", "")
+    listed = shelves(found)
+    context = {"shelves": listed, "q": words, "current": current}
+    shown = next((one for shelf in listed for one in shelf.conversations if one.session == current), None)
+    if shown is not None:
+        context |= facts_of(shown)
     return render(request, "chat/_shelves.html", context)
 
 

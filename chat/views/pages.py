@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import F, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -55,7 +56,7 @@ def conversation_page(
             "panel": panel(owner.id, replies.find(owner.id, recall)) if recall else None,
             "draft": draft,
             "problem": problem,
-            "facts": _facts(shown),
+            **facts_of(shown),
             **around(request, shown),
         }
         answer = render(request, "chat/conversation.html", context, status=status)
@@ -72,17 +73,21 @@ def around(request: HttpRequest, shown: Conversation | None = None) -> dict[str,
         "q": words,
         "shown": shown,
         "client_id": str(uuid.uuid4()),
-        "offline": str((settings.MODELS["chat"] or {}).get("BACKEND", "")).startswith(OFFLINE),
-        "model": models.chat.name,
+        **model_in_use(),
         "memory_switches": Conversation.MemorySwitch.choices,
     }
 
 
-def _facts(shown: Conversation) -> dict[str, int]:
-    """How many messages it has, and what its replies took."""
-    spent = Reply.objects.filter(conversation=shown).values_list("input_tokens", "output_tokens")
+def facts_of(shown: Conversation) -> dict[str, Any]:
+    """What the line under the title says: the model, how many messages there are, what the replies took."""
+    spent = Reply.objects.filter(conversation=shown).aggregate(all=Sum(F("input_tokens") + F("output_tokens")))
     count = Message.objects.filter(conversation=shown, active=True).count()
-    return {"messages": count, "tokens": sum(into + out for into, out in spent)}
+    return {"facts": {"messages": count, "tokens": spent["all"] or 0}, **model_in_use()}
+
+
+def model_in_use() -> dict[str, Any]:
+    offline = str((settings.MODELS["chat"] or {}).get("BACKEND", "")).startswith(OFFLINE)
+    return {"offline": offline, "model": models.chat.name}
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

@@ -50,7 +50,11 @@ ATTACKS = [
     "<button formaction=javascript:alert(1)>x</button>", "<x-foo onclick=alert(1)>",
     "[x](https://a.example){onclick=alert(1)}", "<!DOCTYPE html><html><head></head></html>",
 ]  # fmt: skip
-OURS = {"div": {"class", "tabindex", "role", "aria-label"}, "pre": {"class", "tabindex", "role", "aria-label"}}
+OURS = {
+    **dict.fromkeys(("div", "pre"), {"class", "tabindex", "role", "aria-label"}),
+    **dict.fromkeys(("span", "td", "th"), {"class"}),
+    "a": {"rel"},
+}
 
 
 class Reader(HTMLParser):
@@ -59,14 +63,12 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in TAGS | {"div"}, f"<{tag}>"
         for name, value in attrs:
-            allowed = (
-                ATTRIBUTES.get(tag, set()) | OURS.get(tag, set()) | {"a": {"rel"}, "span": {"class"}}.get(tag, set())
-            )
+            allowed = ATTRIBUTES.get(tag, set()) | OURS.get(tag, set())
             assert name in allowed, f"{name} on <{tag}>"
             if name == "href":
                 assert value and value.split(":", 1)[0] in ("http", "https", "mailto"), value
-            if tag == "span":
-                assert value in ("k", "s", "c", "n", "f")
+            if tag in ("span", "td", "th"):
+                assert value in ("k", "s", "c", "n", "f", "num")
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError("a comment")
@@ -125,7 +127,7 @@ def test_code_of_an_unknown_language_is_plain() -> None:
 def test_a_table_scrolls_by_itself_and_keeps_its_alignment() -> None:
     html = render("| a | b |\n|---|--:|\n| 1 | 2 |")
     assert html.count('class="tablewrap" tabindex="0"') == 1
-    assert '<td align="right">2</td>' in html and "style" not in html
+    assert '<td class="num">2</td>' in html and "style" not in html
 
 
 def test_chinese_emphasis_and_strikethrough() -> None:

@@ -19,7 +19,8 @@ export class Composer {
     this.waitingKey = `waiting:${conversation}`;
     this.waiting = JSON.parse(store.get(this.waitingKey) || "[]");
     if (!this.area.value) this.area.value = store.get(this.draftKey) ?? "";
-    document.querySelector("[data-hint]").hidden = false;
+    const hint = document.querySelector("[data-hint]");
+    hint.textContent = hint.dataset.hint;
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.area.addEventListener("input", () => this.changed());
     this.area.addEventListener("keydown", (event) => this.key(event));

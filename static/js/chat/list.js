@@ -22,6 +22,8 @@ export class List {
     if (!html) return;
     const focused = document.activeElement?.dataset?.conversationLink;
     const [fresh] = elements(html);
+    const facts = fresh.querySelector("[data-new-facts]");
+    if (facts) document.querySelector("[data-facts]")?.replaceChildren(facts.content);
     shelves.replaceWith(fresh);
     if (focused) fresh.querySelector(`[data-conversation-link="${focused}"]`)?.focus();
     const name = fresh.querySelector(`[data-conversation-link="${this.conversation}"] > span`);

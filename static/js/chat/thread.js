@@ -69,8 +69,9 @@ export class Thread {
       if (state === "waiting" && document.getElementById(`reply-${reply}`)) return; // it came with its message
       await this.loadReply(reply);
       const used = Number(document.getElementById(`reply-${reply}`)?.dataset.used ?? 0);
-      if (settled) this.status.ended(state, used);
-      else this.status.begun();
+      if (!settled) return this.status.begun();
+      this.status.ended(state, used);
+      this.list.refresh();
     });
   }
 

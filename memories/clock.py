@@ -1,10 +1,27 @@
 """The time now. Tests move it by the CLOCK_OFFSET_SECONDS setting, in every process alike."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
 
 def now() -> datetime:
-    return timezone.now() + timedelta(seconds=settings.CLOCK_OFFSET_SECONDS)
+    return _told.get() or timezone.now() + timedelta(seconds=settings.CLOCK_OFFSET_SECONDS)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be `moment` for what is done inside: to tell again what happened then."""
+    token = _told.set(moment)
+    try:
+        yield
+    finally:
+        _told.reset(token)

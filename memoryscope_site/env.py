@@ -82,6 +82,8 @@ class Env(BaseSettings):
     reflect_after_hours: float = Field(24, gt=0, le=24 * 31)
     recall_token_budget: int = Field(1200, ge=100, le=100_000)
     daily_token_budget: int = Field(0, ge=0, description="per person; 0 is no limit")
+    price_input: float = Field(0, ge=0, description="of a million tokens of prompt")
+    price_output: float = Field(0, ge=0, description="of a million tokens of answer")
     clock_offset_seconds: float = 0
 
     @field_validator("log_level", mode="before")

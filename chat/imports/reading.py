@@ -1,0 +1,159 @@
+"""From a file to sessions of messages, or one clear refusal that names the line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from chat.wellformed import wellformed
+from memories.errors import ImportRefused
+
+MOST_CHARACTERS = 200_000  # of one message
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedMessage:
+    external_id: str
+    role: str
+    name: str
+    text: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class ImportedSession:
+    """One conversation of the file. `key` names it in every import of the same chat."""
+
+    key: str
+    messages: list[ImportedMessage] = field(default_factory=list)
+
+
+class NeutralMessage(BaseModel):
+    """A message of the neutral format; fields that are not named here are left alone."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    id: str = Field(min_length=1, max_length=200)
+    session: str = Field(default="", max_length=100)
+    name: str = Field(default="", max_length=120)
+    role: Literal["user", "assistant"]
+    text: str = Field(max_length=MOST_CHARACTERS)
+    at: datetime
+
+
+class Space(BaseModel):
+    """A line of the neutral format: one history."""
+
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+    id: str = Field(min_length=1, max_length=80)
+    messages: list[NeutralMessage]
+
+
+class PlainMessage(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=MOST_CHARACTERS)
+    at: datetime
+
+
+def read(path: Path, time_zone: str) -> list[ImportedSession]:
+    """Return the file's sessions, each in the order of its messages; times without an offset are of `time_zone`.
+
+    The file is the neutral JSON Lines (a history a line) or a plain JSON list of {role, content, at}. Raise
+    ImportRefused, naming the line or the message, when anything in it is not as it should be.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportRefused(_("%(file)s is not UTF-8 text.") % {"file": path.name}) from error
+    except OSError as error:
+        raise ImportRefused(f"{path.name}: {error.strerror}") from error
+    zone = ZoneInfo(time_zone)
+    sessions = _plain(text, zone) if text.lstrip().startswith("[") else _neutral(text, zone)
+    if not any(session.messages for session in sessions):
+        raise ImportRefused(_("%(file)s holds no messages.") % {"file": path.name})
+    return sessions
+
+
+def _neutral(text: str, zone: ZoneInfo) -> list[ImportedSession]:
+    sessions: dict[str, ImportedSession] = {}
+    for number, space in _spaces(text):
+        seen = Counter(message.id for message in space.messages)
+        twice = [name for name, count in seen.items() if count > 1]
+        if twice:
+            raise ImportRefused(_("Line %(line)d: the id %(id)s stands twice.") % {"line": number, "id": twice[0]})
+        for message in space.messages:
+            key = f"{space.id}/{message.session}"
+            session = sessions.setdefault(key, ImportedSession(key))
+            session.messages.append(
+                ImportedMessage(
+                    external_id=message.id,
+                    role=message.role,
+                    name="" if message.name.lower() in ("user", "assistant") else message.name,
+                    text=wellformed(message.text),
+                    at=_with_zone(message.at, zone),
+                ),
+            )
+    return list(sessions.values())
+
+
+def _spaces(text: str) -> Iterator[tuple[int, Space]]:
+    known: set[str] = set()
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            space = Space.model_validate_json(line)
+        except ValidationError as errors:
+            raise ImportRefused(_("Line %(line)d: %(what)s") % {"line": number, "what": _first(errors)}) from None
+        if space.id in known:
+            raise ImportRefused(_("Line %(line)d: the id %(id)s stands twice.") % {"line": number, "id": space.id})
+        known.add(space.id)
+        yield number, space
+
+
+def _plain(text: str, zone: ZoneInfo) -> list[ImportedSession]:
+    try:
+        items = json.loads(text)
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise ImportRefused(_("Line %(line)d: this is no valid JSON.") % {"line": line}) from None
+    messages: list[ImportedMessage] = []
+    repeats: Counter[str] = Counter()
+    for number, item in enumerate(items, 1):
+        try:
+            plain = PlainMessage.model_validate(item)
+        except ValidationError as errors:
+            raise ImportRefused(
+                _("Message %(number)d: %(what)s") % {"number": number, "what": _first(errors)}
+            ) from None
+        # The list has no ids: the same message at the same time is the same one, and one said twice is two.
+        digest = hashlib.sha256(f"{plain.role}\n{plain.at.isoformat()}\n{plain.content}".encode()).hexdigest()[:32]
+        repeats[digest] += 1
+        name = f"{digest}-{repeats[digest]}"
+        messages.append(ImportedMessage(name, plain.role, "", wellformed(plain.content), _with_zone(plain.at, zone)))
+    key = f"list/{messages[0].external_id}" if messages else "list"
+    return [ImportedSession(key, messages)]
+
+
+def _with_zone(at: datetime, zone: ZoneInfo) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+def _first(errors: ValidationError) -> str:
+    """The first thing that is wrong, by its place in the record and without what stood there."""
+    error = errors.errors(include_input=False, include_url=False)[0]
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")
+    return f"{where}: {error['msg']}" if where else error["msg"]

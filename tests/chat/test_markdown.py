@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from html.parser import HTMLParser
 
 import pytest
@@ -50,9 +51,9 @@ ATTACKS = [
     "<button formaction=javascript:alert(1)>x</button>", "<x-foo onclick=alert(1)>",
     "[x](https://a.example){onclick=alert(1)}", "<!DOCTYPE html><html><head></head></html>",
 ]  # fmt: skip
-OURS = {
-    **dict.fromkeys(("div", "pre"), {"class", "tabindex", "role", "aria-label"}),
-    **dict.fromkeys(("span", "td", "th"), {"class"}),
+OURS: dict[str, Set[str]] = {
+    **dict.fromkeys(("div", "pre"), frozenset({"class", "tabindex", "role", "aria-label"})),
+    **dict.fromkeys(("span", "td", "th"), frozenset({"class"})),
     "a": {"rel"},
 }
 

@@ -14,7 +14,7 @@ _ONE = "|".join(sorted(_WORDS, key=len, reverse=True))
 _WORD = re.compile(rf"\b(?:{_ONE})(?:-(?:{_ONE}))?\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 _DIGIT = {char: place for place, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_HAN = re.compile(r"[零〇一二两三四五六七八九十百千]+(?=[年月日号岁个位次天点块元公斤里米条只岁周级层楼本门份小分])")
+_HAN = re.compile(r"[零〇一二两三四五六七八九十百千]+(?=万|[年月日号岁个位次天点块元公斤里米条只岁周级层楼本门份小分])")
 _VAGUE = frozenset({1})  # "one of", 一个, 一起: no number anybody would check
 
 

@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from memories import clock, episodes, jobs, tasks
 from memories.evaluation.learning_score import Outcome, Score, Stored
 from memories.evaluation.throwaway import throwaway
+from memories.folding import locate
 from memories.languages import language_of
 from memories.llm import models
 from memories.llm.answers import Judgement
@@ -21,6 +22,7 @@ from memories.llm.base import Task
 from memories.model_calls import prompt
 from memories.models import Conflict, Evidence, Job, Memory, Revision
 from memories.records import Language, Owner
+from memories.steps.consolidation.support import doubt
 
 Row = dict[str, Any]
 
@@ -36,10 +38,13 @@ def read(path: Path) -> Iterator[Row]:
 
 
 def measure(path: Path) -> dict[str, Any]:
-    """The figures of one file: of conversations (dev.jsonl) or of pairs of statements (paraphrase.jsonl)."""
+    """The figures of one file: conversations (dev.jsonl), pairs of statements (paraphrase.jsonl) or statements with
+    their quotes (support.jsonl)."""
     rows = list(read(path))
     if rows and "same" in rows[0]:
         return measure_pairs(rows)
+    if rows and "support" in rows[0]:
+        return measure_support(rows)
     score = Score()
     for case in rows:
         score.add(case, learn(case))
@@ -134,3 +139,14 @@ def measure_pairs(rows: list[Row]) -> dict[str, Any]:
             for key in ("all", row["same"], row["language"]):
                 right.setdefault(key, []).append(same)
     return {"pairs": len(rows), "right": {key: round(sum(found) / len(found), 4) for key, found in right.items()}}
+
+
+def measure_support(rows: list[Row]) -> dict[str, Any]:
+    """What code alone believes of statements, were the model to say of each that its quote carries it: all of `full`
+    should be believed; how many of the others are not is the help that a weak model gets."""
+    believed: dict[str, list[bool]] = {}
+    for row in rows:
+        found = locate(row["quote"], row["message"]) is not None
+        kept = found and not doubt(row["statement"], row["quote"], row["message"])
+        believed.setdefault(row["support"], []).append(kept)
+    return {"statements": len(rows), "believed": {k: round(sum(v) / len(v), 4) for k, v in sorted(believed.items())}}

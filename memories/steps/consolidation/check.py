@@ -11,6 +11,7 @@ from memories.nearness import overlap
 from memories.off_record import off_record
 from memories.records import Quote
 from memories.steps.consolidation.batch import Batch, Draft, Heard
+from memories.steps.consolidation.support import doubt
 
 _LONGEST = 600  # characters of a statement
 _USER = frozenset(("", "user", "the user", "i", "me", "myself", "self", "用户", "我", "本人", "使用者"))
@@ -67,7 +68,14 @@ def _kept_out(batch: Batch, draft: Draft, *, found: bool) -> str:
         return "screened"
     if not found or claim.support != "full" or not _in_the_same_language(draft):
         return "unsupported"
-    return ""
+    episode, place = draft.heard.episode, draft.quotes[0]
+    return doubt(draft.statement, episode.text[place.start : place.end], _seen(batch))
+
+
+def _seen(batch: Batch) -> str:
+    """All that the model could know of names and numbers; of the person's own name too."""
+    said = [f"{heard.episode.name} {heard.episode.text}" for heard in batch.messages]
+    return "\n".join([*said, *(memory.text for memory in batch.known)])
 
 
 def _in_the_same_language(draft: Draft) -> bool:

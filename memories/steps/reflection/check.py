@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from memories import screening, sentences
 from memories.folding import folded, text_key
 from memories.llm.answers import InsightSentence, WrittenInsight
+from memories.names import unknown_names
 from memories.numbers import numbers_in
 from memories.steps.reflection.batch import Batch, Draft, Subject
-
-_NAME = re.compile(r"(?<![\w'’-])[A-ZÀ-Þ][\w’'-]*")
-_NAME_ZH = re.compile(
-    r"(?:名?叫|名为|姓)(?:做|作)?([\u3400-\u9fff]{2,4}?)(?=的|[，。、；,.]|$)|[《“\"「]([^》”\"」]{1,20})[》”\"」]"
-)
-_NO_NAMES = frozenset("i the a an they he she it their his her user user's users".split())
 
 
 def check(batch: Batch) -> Batch:
@@ -63,24 +56,7 @@ def _rests_on(sentence: InsightSentence, sources: list[str], subject: str) -> bo
         return False
     if screening.holds_secret(sentence.text, []):
         return False
-    known = folded(f"{said} {subject}")
-    return all(name in known for name in _names(sentence.text))
-
-
-def _names(text: str) -> set[str]:
-    """Words that are written as names are: capitals within a sentence, Chinese after 叫 or in quotation marks."""
-    found = set()
-    for match in _NAME.finditer(text):
-        word = re.sub(r"['’]s?$", "", match[0])
-        if (
-            match.start() > 0
-            and text[: match.start()].rstrip()[-1:] not in ".!?。！？"
-            and folded(word) not in _NO_NAMES
-        ):
-            found.add(folded(word))
-    for match in _NAME_ZH.finditer(text):
-        found.add(folded(match[1] or match[2]))
-    return found
+    return not unknown_names(sentence.text, f"{said} {subject}")
 
 
 def _is_shorter(draft: Draft) -> bool:

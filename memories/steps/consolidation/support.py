@@ -1,0 +1,30 @@
+"""What code can see of a quote that does not carry its statement, whatever the model says of it."""
+
+from __future__ import annotations
+
+import re
+
+from memories.names import unknown_names
+from memories.numbers import numbers_in
+
+_SUPPOSES = re.compile(
+    r"\b(?:if|unless|suppose|imagine|in case) (?:i|they|we|he|she|it|you|my|the)\b|\bi wish\b|如果|要是|假如|假设|万一|说不定|可能",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"[?？]\W*$|[吗嗎呢]\W*$")
+_SELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|my|me|mine|we|we're|we've|our|us)\b|[我咱俺]", re.IGNORECASE)
+
+
+def doubt(statement: str, quote: str, seen: str) -> str:
+    """Why the statement must not be believed: hypothetical or unsupported; empty if code sees nothing wrong.
+
+    `seen` is all that the model could know: the messages shown and the known memories.
+    """
+    plain = quote.replace("’", "'")
+    if _SUPPOSES.search(plain) and not _SUPPOSES.search(statement):
+        return "hypothetical"
+    if _ASKS.search(plain) and not _SELF.search(plain):
+        return "unsupported"
+    if numbers_in(statement) - numbers_in(seen) or unknown_names(statement, seen):
+        return "unsupported"
+    return ""

@@ -1,0 +1,184 @@
+"""Nothing is learned twice and nothing is lost, wherever a run stops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from memories import clock, consolidate, jobs, tasks
+from memories.errors import ModelError
+from memories.llm.scripted import Script
+from memories.models import Change, Episode, Evidence, Job, Memory
+from memories.records import Owner
+from memories.steps.consolidation import keep
+from tests.learn.conftest import Learn, Say, answer, found
+
+BEES = answer(found(1, "The user keeps bees.", "I keep bees"), found(2, "The user keeps goats.", "I keep goats"))
+
+
+@pytest.fixture
+def two_facts(say: Say) -> list[Episode]:
+    return [say("I keep bees."), say("I keep goats.")]
+
+
+def test_running_twice_learns_once(script: Script, owner: Owner, two_facts: list[Episode], learn: Learn) -> None:
+    script.answers.extend([BEES, {"pairs": []}])
+    learn()
+    again = learn()
+    assert again.state == "done" and again.calls == 0
+    assert Memory.objects.filter(owner_id=owner.id).count() == 2 == Evidence.objects.count()
+
+
+def test_a_crash_while_storing_stores_nothing_and_the_next_run_learns_once(
+    script: Script, owner: Owner, two_facts: list[Episode], learn: Learn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script.answers.extend([BEES, {"pairs": []}])
+    remember, calls = keep.store.remember, []
+
+    def second_time_fails(*args: Any, **kwargs: Any) -> Memory:
+        calls.append(args)
+        if len(calls) == 2:
+            raise RuntimeError("the machine stops here")
+        return remember(*args, **kwargs)
+
+    monkeypatch.setattr(keep.store, "remember", second_time_fails)
+    job = learn()
+    assert job.state == "queued" and job.error == "RuntimeError"
+    assert not Memory.objects.exists() and not Change.objects.exists()
+    assert set(Episode.objects.values_list("learning", flat=True)) == {"due"}
+
+    monkeypatch.undo()
+    script.answers.extend([BEES, {"pairs": []}])
+    assert learn().state == "done"
+    assert sorted(Memory.objects.values_list("text", flat=True)) == ["The user keeps bees.", "The user keeps goats."]
+    assert Evidence.objects.count() == 2
+
+
+@pytest.mark.parametrize("step", ["gather", "extract", "check", "screen", "date", "deduplicate", "reconcile"])
+def test_a_crash_in_any_step_leaves_the_messages_waiting(
+    step: str, script: Script, owner: Owner, two_facts: list[Episode], learn: Learn, settings: Any
+) -> None:
+    script.always = lambda task: BEES if task.name == "extract_observations" else {"pairs": []}
+    paths = settings.CONSOLIDATION_STEPS
+    place = [path.rpartition(".")[2] for path in paths].index(step)
+    settings.CONSOLIDATION_STEPS = [*paths[: place + 1], "tests.learn.test_kept_once.crash", *paths[place + 1 :]]
+    assert learn().state == "queued"
+    assert not Memory.objects.exists()
+    settings.CONSOLIDATION_STEPS = paths
+    assert learn().counts["learned"] == 2
+    assert Memory.objects.count() == 2
+
+
+def crash(batch: object) -> object:
+    raise RuntimeError("the machine stops here")
+
+
+def test_two_workers_on_the_same_messages_learn_once(
+    script: Script, owner: Owner, two_facts: list[Episode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one has read the messages, then the first one is through: nothing of the second is stored."""
+    slow = _claimed(owner, "s1")
+    quick = Job.objects.create(
+        owner_id=owner.id,
+        kind="import",
+        state="running",
+        claimed_by="quick",
+        due_at=clock.now(),
+        created_at=clock.now(),
+    )
+
+    def meanwhile(task: Any) -> Any:
+        script.answers.extend([BEES, {"pairs": []}])
+        consolidate.consolidate(owner, quick, "s1")
+        return BEES
+
+    script.answers.append(meanwhile)
+    script.always = {"pairs": []}
+    with pytest.raises(jobs.Unfinished):
+        consolidate.consolidate(owner, slow)
+    assert Memory.objects.count() == 2 == Evidence.objects.count()
+
+
+def test_a_run_that_lost_its_job_writes_nothing(script: Script, owner: Owner, two_facts: list[Episode]) -> None:
+    job = _claimed(owner, "s1")
+
+    def cancelled(task: Any) -> Any:
+        jobs.cancel(owner.id, job.pk)
+        return BEES
+
+    script.answers.append(cancelled)
+    tasks_counts = consolidate.consolidate(owner, job)
+    assert not tasks_counts and not Memory.objects.exists()
+    assert set(Episode.objects.values_list("learning", flat=True)) == {"due"}
+
+
+def test_a_message_removed_while_the_model_reads_it_is_not_learned_from(
+    script: Script, owner: Owner, two_facts: list[Episode], learn: Learn
+) -> None:
+    from memories import episodes
+
+    def removed(task: Any) -> Any:
+        episodes.hide(owner.id, [two_facts[0].pk])
+        return BEES
+
+    script.answers.extend([removed, {"pairs": []}])
+    assert learn().state == "queued"
+    assert not Memory.objects.exists()
+    script.answers.append(answer(found(1, "The user keeps goats.", "I keep goats")))
+    learn()
+    assert [memory.text for memory in Memory.objects.all()] == ["The user keeps goats."]
+
+
+def test_a_batch_that_fails_three_times_is_set_aside_and_the_rest_goes_on(
+    script: Script, owner: Owner, say: Say, learn: Learn, settings: Any
+) -> None:
+    settings.LEARN_BATCH_MESSAGES = 1
+    bad, good = say("I keep bees."), say("I keep goats.")
+    script.always = lambda task: _fails_on_bees(task)
+    states = [learn().state for _attempt in range(3)]
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert states == ["queued", "queued", "done"]
+    assert (bad.learning, bad.attempts) == ("parked", 3) and "no answer" in bad.parked_reason
+    assert good.learning == "learned" and [m.text for m in Memory.objects.all()] == ["The user keeps goats."]
+
+
+def test_a_wrong_key_parks_the_job_and_not_the_messages(
+    script: Script, owner: Owner, two_facts: list[Episode], learn: Learn
+) -> None:
+    script.always = ModelError("the key is not accepted", permanent=True)
+    job = learn()
+    assert (job.state, job.parked_reason) == ("parked", "the key is not accepted")
+    assert set(Episode.objects.values_list("learning", "attempts")) == {("due", 0)}
+
+
+def test_a_days_budget_holds_and_the_job_says_so(
+    script: Script, owner: Owner, say: Say, learn: Learn, settings: Any
+) -> None:
+    settings.DAILY_TOKEN_BUDGET = 50
+    settings.LEARN_BATCH_MESSAGES = 1
+    say("I keep bees.")
+    say("I keep goats.")
+    script.answers.append(answer(found(1, "The user keeps bees.", "I keep bees")))
+    job = learn()
+    assert job.state == "queued" and job.attempts == 0 and "budget" in job.error
+    assert job.due_at > clock.now() and job.counts["learned"] == 1
+    assert list(Episode.objects.order_by("pk").values_list("learning", flat=True)) == ["learned", "due"]
+    tasks.run_job(job.pk)
+    assert len(script.tasks) == 1
+
+
+def _claimed(owner: Owner, session: str) -> Job:
+    job = jobs.request(owner.id, "consolidate", session=session)
+    claimed = jobs.claim(job.pk, "slow")
+    assert claimed is not None
+    return claimed
+
+
+def _fails_on_bees(task: Any) -> Any:
+    new = [message["text"] for message in task.data["messages"] if message["new"]]
+    if new == ["I keep bees."]:
+        return ModelError("no answer that is valid", permanent=False)
+    number = next(message["number"] for message in task.data["messages"] if message["new"])
+    return answer(found(number, "The user keeps goats.", "I keep goats"))

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from memories import store
 from memories.browse.filters import Filters
 from memories.browse.rows import rows_of
+from memories.browse.search import search
+from memories.browse.shelves import shelves
 from memories.errors import MemoryScopeError, NotFound
 from memories.models import Change, Memory
 from memories.views.owned import YOU, htmx_of, owned, owner_of, way_back
@@ -85,7 +87,7 @@ def _done(request: HttpRequest, memory_id: int, do: Do, done: str) -> HttpRespon
         undo = f"undo={reverse('memories:undo_change', args=[change])}" if change != newest else ""
         messages.success(request, done, extra_tags=undo)
     if htmx_of(request):
-        return render(request, "memories/_deed.html", {"row": _row(request, memory_id)})
+        return render(request, "memories/_deed.html", _in_the_list(request, memory_id))
     return redirect(way_back(request, reverse("memories:memory", args=[memory_id])))
 
 
@@ -94,9 +96,12 @@ def _newest_change(owner_id: int, memory_id: int) -> int | None:
     return changes.values_list("pk", flat=True).first()
 
 
-def _row(request: HttpRequest, memory_id: int) -> Any:
-    """The row as it is now, if the list that it stands in still has it. A search is not made again for it."""
+def _in_the_list(request: HttpRequest, memory_id: int) -> dict[str, Any]:
+    """The row as it is now, None if the list that it stands in no longer has it, and the counts around it."""
     owner = owner_of(request)
-    address = urlsplit(htmx_of(request).current_url or "")
-    listed = Filters.read(dict(parse_qsl(address.query))).unsearched.rows(owner.id).filter(pk=memory_id)
-    return next(iter(rows_of(owner.id, list(listed))), None)
+    filters = Filters.read(dict(parse_qsl(urlsplit(htmx_of(request).current_url or "").query)))
+    listed = filters.rows(owner.id)
+    row = next(iter(rows_of(owner.id, list(listed.filter(pk=memory_id)))), None)
+    if filters.q:
+        listed = search(owner, filters.q).among(listed)
+    return {"row": row, "filters": filters, "shelves": shelves(owner.id), "total": listed.count()}

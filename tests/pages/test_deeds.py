@@ -76,6 +76,8 @@ def test_in_the_list_the_row_follows(client: Client, world: World) -> None:
     assert 'hx-swap-oob="beforeend:#toasts"' in pinned and "/undo/" in pinned and "<html" not in pinned
     gone = client.post(reverse("memories:remove", args=[world.lisbon.pk]), headers=HERE).content.decode()
     assert "row-" not in gone and "Moved to the trash" in gone
+    assert '<span id="place" hx-swap-oob="true">1 memory</span>' in gone
+    assert "2 current: 1 observation and 1 insight" in gone
 
 
 def test_undo_by_script_answers_with_the_message_alone(client: Client, world: World, owner: Owner) -> None:

@@ -161,6 +161,18 @@ def test_insights_open_in_place(client: Client, world: World, owner: Owner) -> N
     assert loose.text in rest and world.rua.text not in rest
 
 
+def test_many_insights_take_few_queries(client: Client, world: World, owner: Owner) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get("/memories/insights/")
+        return len(seen)
+
+    few = queries()
+    for n in range(15):
+        conclude(owner, f"Lisbon matters {n} times.", (world.lisbon, world.rua))
+    assert queries() == few <= 12
+
+
 def test_a_memory_with_much_to_tell_takes_few_queries(client: Client, world: World, owner: Owner) -> None:
     for n in range(12):
         said = say(owner, f"Lisbon again, the {n}th time.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,7 +52,7 @@ def remember(owner: Owner, episode: Episode, text: str) -> Memory:
         category=described.category if described else "other",
         confidence=1.0,
         event=_when(owner, episode, start, end),
-        valid_from=episode.at,
+        valid_from=episode.at.astimezone(UTC),
         quotes=(Quote(episode.pk, start, end),),
     )
     return store.remember(owner.id, new, By("user", reason=_("asked for in the conversation")))

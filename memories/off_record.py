@@ -9,7 +9,7 @@ Span = tuple[int, int]
 
 _OFF = re.compile(
     r"off the record|between (?:us|you and me)\b|"
-    r"\b(?:don't|do not|dont|pls don't|never|please don't) (?:you )?(?:remember|save|store|keep|record|log|learn|note|memori[sz]e)\b"
+    r"(?<!\bi )(?<!we )(?<!they )(?<!people )(?<!he )(?<!who )\b(?:don't|do not|dont|pls don't|never|please don't) (?:you )?(?:remember|save|store|keep|record|log|learn|note|memori[sz]e)\b"
     r"(?! (?:to|how|why|when|where|what|much|many|if|any|anything|exactly|the name|his|her|their|him|them|it in|going|up|doing|getting|forgetting)\b)|"
     r"\b(?:delete|erase|scrub|forget|wipe) (?:that|this|what i (?:just )?(?:said|told you|wrote)|the last (?:bit|part|message))\b(?! (?:file|line|branch|row|paragraph|sentence|word)\b)|"
     r"strike that\b|"

@@ -57,7 +57,7 @@ _GROUPS = re.compile(
 )
 _PASSPORT = re.compile(
     r"(?:passport|pass(?:eport)?|id card|identity card|driving licen[cs]e|driver'?s licen[cs]e|national id|護照|护照|身份[证證]|身分[证證]|"
-    r"通行[证證]|驾驶?[证證]|社保|医保|ssn|social security|insurance number|tax (?:id|number))[^\d\n]{0,24}?(?P<value>[A-Z]{0,3}\d[\dA-Z -]{5,20}[\dA-Z])",
+    r"通行[证證]|驾驶?[证證]|社保|医保|ssn|social security|insurance number|tax (?:id|number))[^\d\n]{0,24}?(?-i:(?P<value>[A-Z]{0,3}\d[\dA-Z -]{5,20}[\dA-Z]))",
     re.IGNORECASE,
 )
 _EXPIRY = re.compile(

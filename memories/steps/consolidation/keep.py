@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -149,4 +149,4 @@ def _since(batch: Batch, draft: Draft) -> datetime:
     if draft.event is None or draft.event.precision not in ("day", "part-of-day"):
         return said
     began = datetime.combine(draft.event.start, time(), ZoneInfo(batch.owner.time_zone))
-    return min(said, began)
+    return min(said, began.astimezone(UTC))

@@ -82,7 +82,8 @@ class Telling:
 
     def _answered(self, conversation: Conversation, asked: Message, answer: Message) -> None:
         now = clock.now()
-        query = Query(asked.episode.text, at=now, beside=frozenset((asked.episode_id, answer.episode_id)))
+        shown = Episode.objects.filter(owner_id=self.owner.id, session=conversation.session)
+        query = Query(asked.episode.text, at=now, beside=frozenset(shown.values_list("pk", flat=True)))
         recall = recalls.save(self.owner, retrieve(self.owner, query), asked.episode_id, BUDGET)
         Reply.objects.create(
             conversation=conversation,

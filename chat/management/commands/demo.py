@@ -9,9 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from chat.demo import PASSWORD
 from chat.demo.telling import tell
-
-PASSWORD = "six weeks in lisbon"  # noqa: S105 - of an invented person, on this machine
 
 
 class Command(BaseCommand):

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import shutil
 import socket
+import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -36,24 +37,34 @@ def prepare() -> None:
     connections.close_all()
 
 
-def check_address(host: str, port: int) -> None:
-    """Can the web process listen there?"""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except socket.gaierror as error:
-        raise CannotStart(f"HOST: {host} is no address of this machine.") from error
-    except PermissionError as error:
-        raise CannotStart(f"PORT: {port} needs special rights. Choose one above 1023.") from error
-    except OSError as error:
-        raise CannotStart(
-            f"Port {port} on {host} cannot be used: {error.strerror}. "
-            f"Stop the other program, or choose another port: PORT={port + 1} make run"
-        ) from error
+def check_address(host: str, port: int, wait: float = 0) -> None:
+    """Can the web process listen there? `wait` gives one that was just killed the seconds to let go of the port."""
+    give_up = time.monotonic() + wait
+    while True:
+        try:
+            _try_to_listen(host, port)
+        except socket.gaierror as error:
+            raise CannotStart(f"HOST: {host} is no address of this machine.") from error
+        except PermissionError as error:
+            raise CannotStart(f"PORT: {port} needs special rights. Choose one above 1023.") from error
+        except OSError as error:
+            if time.monotonic() > give_up:
+                raise CannotStart(
+                    f"Port {port} on {host} cannot be used: {error.strerror}. "
+                    f"Stop the other program, or choose another port: PORT={port + 1} make run"
+                ) from error
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _try_to_listen(host: str, port: int) -> None:
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
 
 
 def migrate() -> None:

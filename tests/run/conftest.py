@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.model_server import ModelServer
 from tests.run.site import Site
 
 
@@ -23,3 +24,9 @@ def site(prepared: Path, tmp_path: Path) -> Iterator[Site]:
     site = Site(tmp_path / "data")
     yield site
     site.clean_up()
+
+
+@pytest.fixture
+def model_server() -> Iterator[ModelServer]:
+    with ModelServer() as server:
+        yield server

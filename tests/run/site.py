@@ -25,11 +25,11 @@ def free_port() -> int:
         return port
 
 
-def wait_until(what: str, happened: Callable[[], object], seconds: float = 45) -> None:
+def wait_until(what: str, happened: Callable[[], object], seconds: float = 45, also: Callable[[], str] = str) -> None:
     give_up = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > give_up:
-            raise AssertionError(f"waited {seconds} s in vain: {what}")
+            raise AssertionError(f"waited {seconds} s in vain: {what}\n{also()}")
         time.sleep(0.05)
 
 
@@ -51,9 +51,11 @@ class Site:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "run"], cwd=ROOT, env=self.environment, stdout=log, stderr=log
             )
-        wait_until("the pages answer", lambda: self.answers() or self.process.poll() is not None)  # type: ignore[union-attr]
-        assert self.process.poll() is None, self.said()
-        wait_until("it says that it is ready", lambda: "is ready" in self.said())
+        wait_until("it is ready", lambda: "is ready" in self.said() or self.has_ended(), also=self.said)
+        assert self.answers(), self.said()
+
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
 
     def answers(self) -> bool:
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -96,9 +98,12 @@ class Site:
         return {group["name"]: group["pid"] for group in found}
 
     def workers(self) -> list[psutil.Process]:
-        """The processes of the worker that do the tasks, each once it is there."""
-        main = psutil.Process(self.groups()["worker"])
-        return [child for middle in main.children() for child in middle.children()]
+        """The processes of the worker that do its work; none while it starts."""
+        try:
+            main = psutil.Process(self.groups().get("worker", -1))
+            return [child for middle in main.children() for child in middle.children()]
+        except (psutil.Error, ValueError):
+            return []
 
     def interrupt(self) -> None:
         assert self.process

@@ -25,9 +25,10 @@ class Command(BaseCommand):
         host, port = settings.ENV.host, settings.ENV.port
         try:
             with Record(settings.DATA_DIR) as record:
-                for name in record.end_leftovers():
+                leftovers = record.end_leftovers()
+                for name in leftovers:
                     say(f"A run before this one was killed: its {name} process is ended.")
-                preparation.check_address(host, port)
+                preparation.check_address(host, port, wait=10 if leftovers else 0)
                 self.check(tags=["memoryscope"])
                 preparation.prepare()
                 record.address = base_address()

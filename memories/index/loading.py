@@ -72,6 +72,6 @@ def _from_snapshot(owner_id: int, model: str) -> Arrays | None:
         return None
     try:
         return thaw(bytes(found), model)
-    except (ValueError, KeyError, EOFError, OSError):
+    except (ValueError, KeyError, TypeError, EOFError, OSError):
         log.warning("the index snapshot of user %s cannot be read; its rows are", owner_id)
         return None

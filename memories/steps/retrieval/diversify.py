@@ -1,4 +1,7 @@
-"""Step 7: nothing takes two places. Repeats go to the end, and so does a message below the memory learned from it."""
+"""Step 7: nothing takes two places. Repeats go to the end and stay out of the prompt.
+
+A message repeats the memory that was learned from it, and the other way round, unless it has more of the question.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ def diversify(search: Search) -> Search:
         other = next((by_key[key] for key in pairs.get((found.kind, found.id), ()) if key in by_key), None)
         # The later of memory and message adds something only if more words of the question stand in it.
         if (words and words in seen) or (other is not None and not _adds(search, found, other)):
+            found.repeats = True
             repeats.append(found)
             continue
         seen.add(words)

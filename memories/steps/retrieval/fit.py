@@ -17,6 +17,8 @@ def fit(search: Search) -> Search:
         if found.kind == "memory" and found.id in search.always:
             found.in_prompt = True  # by the profile: it costs nothing more
             continue
+        if found.repeats:
+            continue
         size = estimate_tokens(found.text) + AROUND
         if search.tokens + size <= search.query.token_budget:
             found.in_prompt = True

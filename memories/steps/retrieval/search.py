@@ -62,6 +62,8 @@ class Found:
     since: datetime | None = None
     until: datetime | None = None
     matched: tuple[str, ...] = ()
+    repeats: bool = False
+    """It says nothing that one above it does not say."""
     in_prompt: bool = False
 
     @property

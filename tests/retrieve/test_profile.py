@@ -1,0 +1,73 @@
+"""The profile: what is in every prompt, small, current, and the person's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from memories import store
+from memories.profile import profile
+from memories.records import Owner
+from tests.retrieve.asking import ask
+from tests.store.saying import YOU, conclude, learn
+
+pytestmark = pytest.mark.django_db
+
+
+def pin(owner: Owner, text: str) -> int:
+    memory = learn(owner, text)
+    store.revise(owner.id, memory.pk, YOU, pinned=True)
+    return memory.pk
+
+
+def told(owner: Owner) -> list[str]:
+    return [result.text for result in profile(owner)]
+
+
+def test_pinned_memories_come_first_then_insights(owner: Owner) -> None:
+    one, two = learn(owner, "Plays the cello."), learn(owner, "Plays in an orchestra.")
+    conclude(owner, "Music fills much of the week.", (one, two), subject="music")
+    pin(owner, "Is allergic to peanuts.")
+    assert told(owner) == ["Is allergic to peanuts.", "Music fills much of the week."]
+    assert all(result.always and result.in_prompt for result in profile(owner))
+
+
+def test_an_insight_on_a_single_observation_is_not_enough(owner: Owner) -> None:
+    one = learn(owner, "Plays the cello.")
+    conclude(owner, "Music matters.", (one,), subject="music")
+    assert told(owner) == []
+
+
+def test_an_insight_whose_sources_changed_is_not_in_it(owner: Owner) -> None:
+    one, two = learn(owner, "Plays the cello."), learn(owner, "Plays in an orchestra.")
+    conclude(owner, "Music fills much of the week.", (one, two), subject="music")
+    store.remove(owner.id, one.pk, YOU)
+    assert told(owner) == []
+
+
+def test_a_removed_pinned_memory_is_not_in_it(owner: Owner) -> None:
+    store.remove(owner.id, pin(owner, "Is allergic to peanuts."), YOU)
+    assert told(owner) == []
+
+
+def test_it_keeps_to_its_budget(owner: Owner, settings: Any) -> None:
+    settings.PROFILE_TOKEN_BUDGET = 30
+    for n in range(5):
+        pin(owner, f"Pinned statement number {n}, " + "with more words " * 2)
+    assert 1 <= len(told(owner)) <= 3
+    assert sum(len(text) / 4 for text in told(owner)) <= 30
+
+
+def test_what_is_in_the_profile_costs_the_recall_nothing(owner: Owner) -> None:
+    id = pin(owner, "Is allergic to peanuts.")
+    recalled = ask(owner, "peanuts")
+    assert [result.id for result in recalled.profile] == [id]
+    assert [(result.id, result.always, result.in_prompt) for result in recalled.results] == [(id, True, True)]
+    assert recalled.tokens == 0
+
+
+def test_a_strangers_profile_is_their_own(owner: Owner, other: Owner) -> None:
+    pin(owner, "Is allergic to peanuts.")
+    assert told(other) == []
+    assert ask(other, "peanuts").profile == ()

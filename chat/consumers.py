@@ -10,6 +10,7 @@ from typing import Any
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from chat import quiet, reply, sessions
 from chat.asked import Shown, answer_again, ask, show, stop
@@ -27,6 +28,9 @@ from memories.records import Owner
 
 log = logging.getLogger(__name__)
 SIGNED_OUT, TOO_MANY, TOO_BIG, TOO_SLOW = 4401, 4429, 1009, 1013
+TOO_FAST = _("Too much at once. Wait a moment, then send it again.")
+NOT_HERE = _("It is not here any more.")
+FAILED = _("The program made a mistake; the log says which.")
 SOCKETS_EACH = 60  # per person and process
 WAITING_FRAMES = 2_000
 LOOK_AGAIN = 60.0  # seconds between two looks at the session
@@ -106,14 +110,14 @@ class UserSocket(AsyncJsonWebsocketConsumer):
             self.offer({"kind": "error", "code": code, "message": str(words), **about})
 
     # --- in
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_: Any) -> None:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_more: Any) -> None:
         if self.owner is None:
             return
         if len(text_data or bytes_data or "") > LARGEST or len((text_data or "").encode(errors="replace")) > LARGEST:
             await self.close(TOO_BIG)
             return
         if not self.bucket.take(time.monotonic()):
-            self._complain("too_fast")
+            self._complain("too_fast", TOO_FAST)
             return
         try:
             frame = read(text_data or "")
@@ -123,13 +127,13 @@ class UserSocket(AsyncJsonWebsocketConsumer):
         about = {"client_id": frame.client_id} if isinstance(frame, Send) else {}
         try:
             await self._do(self.owner, frame)
-        except NotFound as error:
-            self._complain("not_found", error, **about)
+        except NotFound:
+            self._complain("not_found", NOT_HERE, **about)
         except Refused as error:
             self._complain(error.code, error.words, **about)
         except Exception:
             log.exception("a frame could not be served")
-            self._complain("failed", **about)
+            self._complain("failed", FAILED, **about)
 
     async def _do(self, owner: Owner, frame: Inbound) -> None:
         match frame:

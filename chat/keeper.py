@@ -31,7 +31,7 @@ async def _keep(place: Here) -> None:
             stop, lost = await in_pool(replies.keep, points)
             for live in [live for live in place.lives.values() if live.undrawn]:
                 await live.close_blocks()  # a model that pauses leaves no finished block waiting
-        except Exception:  # the next round tries again; leases outlast forty of them
+        except Exception:  # the next round tries again; leases outlast many of them
             log.exception("replies could not be checkpointed")
             continue
         for ending in [place.lives[n] for n in stop | lost if n in place.lives]:

@@ -19,7 +19,7 @@ from memories.errors import NotFound
 from memories.models import Episode
 from memories.records import Owner
 
-LEASE = timedelta(seconds=10)
+LEASE = timedelta(seconds=20)  # longer than an import may hold up SQLite's writers
 KEEPER = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"  # this process
 
 

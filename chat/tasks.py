@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from chat import replies
 from chat.models import Conversation
@@ -21,9 +23,10 @@ def learn(conversation_id: str) -> None:
 
 
 def tick() -> None:
-    """Ring again for what is due, settle what nobody writes any more, and let memories do the same."""
+    """Ring again for what is due, settle what nobody writes any more, let memories do the same; say that we live."""
     due = Conversation.objects.filter(learn_due_at__lte=clock.now()).values_list("pk", flat=True)
     for conversation_id in due:
         background.enqueue("chat.tasks.learn", str(conversation_id))
     replies.settle_lapsed()
     memory_tasks.tick()
+    import_string(settings.HEARTBEAT)("worker")

@@ -174,6 +174,7 @@ Q_CLUSTER = {
     "label": _("Tasks"),
 }
 BACKGROUND = "memories.background.queue"
+HEARTBEAT = "memoryscope_site.heartbeat.beat"  # called by the tick with the name of the process
 MESSAGE_URLS = "chat.ledger.message_urls"  # where a message can be read: ids of episodes -> their addresses
 
 # Models, index, and the steps of each pipeline in reading order

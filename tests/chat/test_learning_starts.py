@@ -15,6 +15,7 @@ from memories import clock, jobs, store
 from memories.llm.scripted import Script
 from memories.models import Job, Memory
 from memories.records import By, NewMemory, Owner, Quote
+from memoryscope_site.models import Heartbeat
 from tests.chat.conftest import Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,6 +70,7 @@ def test_a_lost_timer_is_made_good_by_the_tick(conversation: Conversation, owner
     tasks.tick()
     tasks.tick()
     assert Job.objects.count() == 1
+    assert Heartbeat.objects.get(name="worker").at > clock.now() - timedelta(minutes=1)
 
 
 def test_the_tick_interrupts_replies_that_nobody_writes(conversation: Conversation, owner: Owner) -> None:

@@ -19,9 +19,11 @@ SHARE = 0.4  # of what the first says of the question, by rarity
 
 
 def current(search: Search) -> Search:
-    question, candidates = search.question, search.candidates
-    if question is None or candidates is None or not question.present or question.between_people:
+    question, candidates, view = search.question, search.candidates, search.view
+    if question is None or candidates is None or view is None or not question.present:
         return search
+    if question.between_people and view.speakers:
+        return search  # who of them moved, when both speak of moving, no wording tells
     top = [found for found in search.found[:FIRST] if found.kind == "episode"]
     if len(top) < 2:
         return search

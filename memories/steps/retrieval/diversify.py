@@ -14,13 +14,13 @@ def diversify(search: Search) -> Search:
     pairs = _evidence(search)
     kept: list[Found] = []
     repeats: list[Found] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     by_key: dict[tuple[str, int], Found] = {}
     for found in search.found:
-        words = " ".join(found.text.lower().split())
+        words = found.speaker, " ".join(found.text.lower().split())
         other = next((by_key[key] for key in pairs.get((found.kind, found.id), ()) if key in by_key), None)
         # The later of memory and message adds something only if more words of the question stand in it.
-        if (words and words in seen) or (other is not None and not _adds(search, found, other)):
+        if words in seen or (other is not None and not _adds(search, found, other)):
             found.repeats = True
             repeats.append(found)
             continue

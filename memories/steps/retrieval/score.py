@@ -5,7 +5,7 @@
     time     how near its day is to the days named in the question
     boost    everything smaller: who speaks, what its wording tells, what kind of thing it is
 
-The weights are measured (docs/retrieval.md); between people and with an assistant they differ.
+The weights are measured with `manage.py evaluate`; between people and with an assistant they differ.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 LONG = 12  # distinct terms: between people, more than this is a piece of dialogue, not a question
 CHINESE = 0.3  # share of the letters from which on a question is Chinese
 FEW = 3  # terms: a question with fewer may lean on what was said just before
-EARLIER = 0.4  # weight of the terms of the turn before in such a question
+EARLIER = 0.25  # weight of the terms of the turn before in such a question
 _SHORT = 200  # characters: more is no question about a day
 _ASKS = re.compile(
     r"\b(?:what|when|where|who|which|how|did|was|were|have|had|remember)\b|什么|哪|谁|怎么|多少|几|吗|记得|有没有",

@@ -36,5 +36,4 @@ lock: install-dev
 	@sh requirements/lock.sh
 
 messages: install-dev
-	@$(python) manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore .venv
-	@$(python) manage.py compilemessages --locale zh_Hans --ignore .venv
+	@sh requirements/messages.sh

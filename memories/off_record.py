@@ -9,11 +9,15 @@ Span = tuple[int, int]
 
 _OFF = re.compile(
     r"off the record|between (?:us|you and me)\b|"
-    r"(?<!\bi )(?<!we )(?<!they )(?<!people )(?<!he )(?<!who )\b(?:don't|do not|dont|pls don't|never|please don't) (?:you )?(?:remember|save|store|keep|record|log|learn|note|memori[sz]e)\b"
-    r"(?! (?:to|how|why|when|where|what|much|many|if|any|anything|exactly|the name|his|her|their|him|them|it in|going|up|doing|getting|forgetting)\b)|"
-    r"\b(?:delete|erase|scrub|forget|wipe) (?:that|this|what i (?:just )?(?:said|told you|wrote)|the last (?:bit|part|message))\b(?! (?:file|line|branch|row|paragraph|sentence|word)\b)|"
+    r"(?<!\bi )(?<!we )(?<!they )(?<!people )(?<!he )(?<!who )\b(?:don't|do not|dont|pls don't|never|"
+    r"please don't) (?:you )?(?:remember|save|store|keep|record|log|learn|note|memori[sz]e)\b"
+    r"(?! (?:to|how|why|when|where|what|much|many|if|any|anything|exactly|the name|his|her|their|him|"
+    r"them|it in|going|up|doing|getting|forgetting)\b)|"
+    r"\b(?:delete|erase|scrub|forget|wipe) (?:that|this|what i (?:just )?(?:said|told you|wrote)|the "
+    r"last (?:bit|part|message))\b(?! (?:file|line|branch|row|paragraph|sentence|word)\b)|"
     r"strike that\b|"
-    r"(?:不要|别|別|唔好|甭|不用)(?:再|往脑子里|往心里|给我|幫我|帮我)*(?:记(?!得|着要)|記(?!得)|存(?!钱|款)|留(?!下来|言|学|意|神)|保存)|什么都别留|當我沒說|当我没说|"
+    r"(?:不要|别|別|唔好|甭|不用)(?:再|往脑子里|往心里|给我|幫我|帮我)*(?:记(?!得|着要)|記(?!得)|存(?!钱|"
+    r"款)|留(?!下来|言|学|意|神)|保存)|什么都别留|當我沒說|当我没说|"
     r"(?:删掉|刪掉|删了|忘掉|抹掉)(?:我)?(?:刚|剛|前面|上面|这|這|那)",
     re.IGNORECASE,
 )
@@ -23,7 +27,8 @@ _ON = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"\b(?:delete|erase|scrub|forget|wipe|strike)\b|\bwhat i (?:just )?(?:said|told|wrote)\b|刚|剛|前面|上面|之前|那段|那件|说的|說的|提过|提過|忘掉|删|刪",
+    r"\b(?:delete|erase|scrub|forget|wipe|strike)\b|\bwhat i (?:just )?(?:said|told|wrote)\b|刚|剛|前面|"
+    r"上面|之前|那段|那件|说的|說的|提过|提過|忘掉|删|刪",
     re.IGNORECASE,
 )
 

@@ -21,16 +21,24 @@ class Secret:
     value: str
 
 
-_GAP = r"(?:['\"’”]?\s*(?:[:：=＝]|=>|->|is|was|are|were|would be|as|to|of|是|为|為|係|叫|改成|改为|设成|设为|用的是|用)+\s*|\s+)"
+_GAP = (
+    r"(?:['\"’”]?\s*(?:[:：=＝]|=>|->|is|was|are|were|would be|as|to|of|是|为|為|係|叫|改成|改为|设成|设为|"
+    r"用的是|用)+\s*|\s+)"
+)
 _VALUE = r"['\"“‘`「]?(?P<value>[^\s'\"“”‘’`,，。;；、!！?？()（）「」]{3,})"
 _WORD_EN = (
-    r"(?:pass\s?words?|pass\s?phrases?|passwd|pass\s?codes?|pwd|db_?pass(?:word)?|memorable word|secret word|security word|"
-    r"security answer|pin(?: code| number)?|secret(?:[ _-]?key)?|api[ _-]?keys?|access[ _-]?(?:key|token)|auth[ _-]?token|token|"
+    r"(?:pass\s?words?|pass\s?phrases?|passwd|pass\s?codes?|pwd|db_?pass(?:word)?|memorable word|secret "
+    r"word|security word|"
+    r"security answer|pin(?: code| number)?|secret(?:[ _-]?key)?|api[ _-]?keys?|access[ _-]?(?:key|"
+    r"token)|auth[ _-]?token|token|"
     r"private[ _-]?key|client[ _-]?secret|jwt[ _-]?secret|recovery (?:codes?|keys?|phrase)|backup codes?|seed phrase|"
     r"mnemonic|door code|gate code|alarm code|safe code|safe combination|cvv2?|cvc2?)"
 )
 _WORD_ZH = r"(?:密[码碼]|口令|暗[号號]|密[钥鑰]|助[记記][词詞]|安全码|安全碼|恢[复復][码碼]|通行[码碼]|锁屏码|支付码)"
-_CODE_WORD = r"(?:otp|one[- ]time (?:code|password|pin)|verification code|security code|confirmation code|sms code|2fa(?: code)?|mfa code|authenticator code|验证码|驗證碼|校验码|动态码|一次性密[码碼])"
+_CODE_WORD = (
+    r"(?:otp|one[- ]time (?:code|password|pin)|verification code|security code|confirmation code|sms code|"
+    r"2fa(?: code)?|mfa code|authenticator code|验证码|驗證碼|校验码|动态码|一次性密[码碼])"
+)
 
 _LABELLED = re.compile(
     rf"(?:(?<![A-Za-z]){_WORD_EN}(?![a-z])|[A-Za-z]+_(?:PASS|KEY|SECRET|TOKEN)\w*|{_WORD_ZH})", re.IGNORECASE
@@ -47,7 +55,8 @@ _CHINESE_ID = re.compile(r"(?<![0-9A-Za-z])\d{6}[ ]?(?:18|19|20)\d{2}[ ]?\d{4}[ 
 _SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 _KEY = re.compile(
-    r"(?<![\w-])(?:sk-[\w-]{8,}|(?:gh[pousr]|github_pat|glpat|xox[abprs])[-_][\w-]{10,}|AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|"
+    r"(?<![\w-])(?:sk-[\w-]{8,}|(?:gh[pousr]|github_pat|glpat|xox[abprs])[-_][\w-]{10,}|"
+    r"AKIA[0-9A-Z]{12,}|AIza[\w-]{20,}|"
     r"eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?|-----BEGIN [A-Z ]*PRIVATE KEY-----)"
 )
 _RANDOM = re.compile(r"(?<![\w/.-])(?=[\w+/=-]*\d)(?=[\w+/=-]*[A-Za-z])[A-Za-z0-9+/=_-]{20,}(?![\w/.-])")
@@ -56,8 +65,10 @@ _GROUPS = re.compile(
     r"(?<![\w-])(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]{4,6}(?:-[a-z0-9]{4,6})+(?![\w-])", re.IGNORECASE
 )
 _PASSPORT = re.compile(
-    r"(?:passport|pass(?:eport)?|id card|identity card|driving licen[cs]e|driver'?s licen[cs]e|national id|護照|护照|身份[证證]|身分[证證]|"
-    r"通行[证證]|驾驶?[证證]|社保|医保|ssn|social security|insurance number|tax (?:id|number))[^\d\n]{0,24}?(?-i:(?P<value>[A-Z]{0,3}\d[\dA-Z -]{5,20}[\dA-Z]))",
+    r"(?:passport|pass(?:eport)?|id card|identity card|driving licen[cs]e|driver'?s licen[cs]e|national "
+    r"id|護照|护照|身份[证證]|身分[证證]|"
+    r"通行[证證]|驾驶?[证證]|社保|医保|ssn|social security|insurance number|tax (?:id|"
+    r"number))[^\d\n]{0,24}?(?-i:(?P<value>[A-Z]{0,3}\d[\dA-Z -]{5,20}[\dA-Z]))",
     re.IGNORECASE,
 )
 _EXPIRY = re.compile(
@@ -151,8 +162,7 @@ def _is_value(value: str, stated: str) -> bool:
     if not given and _PLAIN_WORD.match(value):
         return False
     return (
-        given
-        and not _PLAIN_WORD.match(value)
+        (given and not _PLAIN_WORD.match(value))
         or _looks_secret(value)
         or bool(re.fullmatch(r"[#*]?\d{3,8}[#*]?", value))
     )

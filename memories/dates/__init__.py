@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 from memories.dates import en, zh
 from memories.dates.calendar import Interval, Precision, Span, Tense, through
+from memories.dates.clocks import with_clock
+from memories.dates.said import Said
 from memories.dates.tense import tense
 from memories.records import EventTime, Language
 
@@ -70,7 +72,7 @@ def resolve(text: str, moment: datetime, time_zone: str, language: Language | No
 
 def _without_blanks(text: str) -> tuple[str, list[int]]:
     """The text without blanks beside Chinese, and the place of each of its characters in the original."""
-    kept = [match for match in _BLANKS.finditer(text)]
+    kept = list(_BLANKS.finditer(text))
     if not kept:
         return text, list(range(len(text)))
     gone = {place for match in kept for place in range(*match.span())}
@@ -80,13 +82,13 @@ def _without_blanks(text: str) -> tuple[str, list[int]]:
 
 def _in_english(plain: str, at: date) -> list[tuple[Span, Interval]]:
     found = list(_longest(_matches(plain, at, en)))
-    return _joined(plain, [_with_clock(plain, span, interval, en) for span, interval in found])
+    return _joined(plain, [with_clock(plain, span, interval, "en") for span, interval in found])
 
 
 def _in_chinese(plain: str, at: date) -> list[tuple[Span, Interval]]:
     spared = zh.NOT_TIME.sub(lambda match: "\x00" * len(match[0]), plain)
     found = list(_longest(_matches(spared, at, zh)))
-    return _joined(spared, [_with_clock(spared, span, interval, zh) for span, interval in found])
+    return _joined(spared, [with_clock(spared, span, interval, "zh") for span, interval in found])
 
 
 def _matches(plain: str, at: date, language: ModuleType) -> Iterator[tuple[Span, int, Interval]]:
@@ -98,7 +100,7 @@ def _matches(plain: str, at: date, language: ModuleType) -> Iterator[tuple[Span,
             def told(match: re.Match[str] = match) -> Tense:
                 return tense(plain, match.span())
 
-            interval = means(match, at, told)
+            interval = means(match, Said(at, told))
             if interval is not None:
                 yield (en.in_span(match) if language is en else match.span()), order, interval
 
@@ -110,39 +112,6 @@ def _longest(matches: Iterator[tuple[Span, int, Interval]]) -> Iterator[tuple[Sp
         if all(end <= a or start >= b for a, b in taken):
             taken.append((start, end))
             yield (start, end), interval
-
-
-def _with_clock(plain: str, span: Span, interval: Interval, language: ModuleType) -> tuple[Span, Interval]:
-    """Add the time of day that stands beside a day: "tomorrow at 6:40 am", "at 7 tonight", 今晚七点."""
-    if interval.start != interval.end:
-        return span, interval
-    start, end = span
-    options: list[tuple[re.Match[str], Span]] = []
-    after = re.compile(r"(?:,? (?:at|by|around|about|from) |,? )?(?=\S)" if language is en else "").match(plain, end)
-    if after:
-        match = language.CLOCK.match(plain, after.end())
-        if match and (language is zh or "at" in after[0] or "by" in after[0] or match[0][:2].lower() in ("at", "by")):
-            options.append((match, (start, match.end())))
-        elif match and (match["half"] or match["name"] or match["past"]):
-            options.append((match, (start, match.end())))
-    if language is en:
-        before = [
-            m
-            for m in en.CLOCK.finditer(plain, max(0, start - 32), start)
-            if re.fullmatch(r"(?: on| in)? ?(?:the )?", plain[m.end() : start])
-        ]
-        if before and (
-            before[-1]["half"]
-            or before[-1]["name"]
-            or before[-1]["past"]
-            or before[-1][0].lower().startswith(("at ", "by "))
-        ):
-            options.append((before[-1], (before[-1].start(), end)))
-    for match, whole in options:
-        told = language.clock_of(match, plain[whole[0] : whole[1]])
-        if told:
-            return whole, Interval(interval.start, interval.end, "part-of-day", time(*told))
-    return span, interval
 
 
 def _joined(plain: str, found: Sequence[tuple[Span, Interval]]) -> list[tuple[Span, Interval]]:

@@ -11,25 +11,34 @@ _CLAUSE_END = re.compile(
 )
 
 _FUTURE = re.compile(
-    r"\b(?:will|won't|shall|gonna|going to|have to|has to|need to|needs to|must|should|can|could|may|might|let's|lets|plan(?:s|ning)?|"
-    r"expect(?:s|ing|ed)?|due|hope|hoping|tomorrow|upcoming|scheduled|booked for|looking forward|about to|want to|wants to|\w+'ll)\b|"
-    r"\b(?:i'm|i am|im|we're|we are|they're|they are|he's|he is|she's|she is|it's|it is|who's|is|are|am) (?:not |also |just |all |both |only )?\w+ing\b|"
+    r"\b(?:will|won't|shall|gonna|going to|have to|has to|need to|needs to|must|should|can|could|may|might|"
+    r"let's|lets|plan(?:s|ning)?|"
+    r"expect(?:s|ing|ed)?|due|hope|hoping|tomorrow|upcoming|scheduled|booked for|looking forward|about to|"
+    r"want to|wants to|\w+'ll)\b|"
+    r"\b(?:i'm|i am|im|we're|we are|they're|they are|he's|he is|she's|she is|it's|it is|who's|is|are|am) "
+    r"(?:not |also |just |all |both |only )?\w+ing\b|"
     r"\bfor (?:\w+ )?$",
     re.IGNORECASE,
 )
 _IRREGULAR = (
-    "was were had did got went came saw said told made took gave left felt found bought brought thought taught caught sold met "
-    "lost won kept slept spent sent built became began broke chose drove ate fell flew forgot froze grew heard held hid hit hurt "
-    "knew led lent let lit paid put quit ran rang read rode rose sang sat set shot shut sank spoke stood stole stuck struck swam "
-    "swore threw understood woke wore wrote burnt learnt dreamt spilt spelt knelt fled fought bent bit blew bled bred dealt dug drank "
-    "drew laid lay meant overslept proposed rewrote split spread sprang stung swept tore wept wound been gone done seen born"
-).split()
+    "was|were|had|did|got|went|came|saw|said|told|made|took|gave|left|felt|found|bought|brought|thought|"
+    "taught|caught|sold|met|"
+    "lost|won|kept|slept|spent|sent|built|became|began|broke|chose|drove|ate|fell|flew|forgot|froze|grew|"
+    "heard|held|hid|hit|hurt|"
+    "knew|led|lent|let|lit|paid|put|quit|ran|rang|read|rode|rose|sang|sat|set|shot|shut|sank|spoke|stood|"
+    "stole|stuck|struck|swam|"
+    "swore|threw|understood|woke|wore|wrote|burnt|learnt|dreamt|spilt|spelt|knelt|fled|fought|bent|bit|"
+    "blew|bled|bred|dealt|dug|drank|"
+    "drew|laid|lay|meant|overslept|proposed|rewrote|split|spread|sprang|stung|swept|tore|wept|wound|been|"
+    "gone|done|seen|born"
+)
 _PAST = re.compile(
-    rf"\b(?:{'|'.join(_IRREGULAR)}|didn't|wasn't|weren't|hadn't|\w{{2,}}ed|(?:i|we|they|you)'ve|used to|ago|last)\b",
+    rf"\b(?:{_IRREGULAR}|didn't|wasn't|weren't|hadn't|\w{{2,}}ed|(?:i|we|they|you)'ve|used to|ago|last)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"\b(?:is|are|am|isn't|aren't|do|does|don't|doesn't|start|starts|begin|begins|open|opens|close|closes|end|ends|leave|leaves|arrive|arrives|"
+    r"\b(?:is|are|am|isn't|aren't|do|does|don't|doesn't|start|starts|begin|begins|open|opens|close|closes|"
+    r"end|ends|leave|leaves|arrive|arrives|"
     r"land|lands|get|gets|go|goes|\w+ing)\b|\w'(?:s|re|m)\b",
     re.IGNORECASE,
 )
@@ -45,11 +54,13 @@ _IS_DONE = re.compile(
 _TO_VERB = re.compile(r"\bto (?!be\b)\w+\b", re.IGNORECASE)
 
 _FUTURE_ZH = re.compile(
-    r"要(?!求|不是|么)|会(?!议|员|计|场)|将|打算|准备|想去|想要|计划|定在|订在|约在|预计|该|等到|截止|到期|开庭|生效|还有|就得|得(?:去|要|交|上|回)|提醒|"
+    r"要(?!求|不是|么)|会(?!议|员|计|场)|将|打算|准备|想去|想要|计划|定在|订在|约在|预计|该|等到|截止|"
+    r"到期|开庭|生效|还有|就得|得(?:去|要|交|上|回)|提醒|"
     r"之前|以前得|前得|别忘|记得"
 )
 _PAST_ZH = re.compile(
-    r"了|过(?!几|敏|年|节|生日|关)|刚|才|曾|以前|当时|已经|那[天年月时]|[\u4e00-\u9fff]的[\u4e00-\u9fff]?$|来着|没[去来有到见]"
+    r"了|过(?!几|敏|年|节|生日|关)|刚|才|曾|以前|当时|已经|那[天年月时]|"
+    r"[\u4e00-\u9fff]的[\u4e00-\u9fff]?$|来着|没[去来有到见]"
 )
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date
 
 from memories.dates import calendar as cal
-from memories.dates.calendar import Interval, Precision, Tense
+from memories.dates.calendar import Interval, Precision
 from memories.dates.holidays import ZH, in_year, nearest
-
-Told = Callable[[], Tense]
-Means = Callable[[re.Match[str], date, Told], Interval | None]
+from memories.dates.said import Means, Said
 
 SAME = str.maketrans(
     "後週禮個號點兩這凌裡從開號國慶節聖誕雙們來還沒過會將劃準備約幾聽琴尋",
@@ -28,7 +24,10 @@ YEAR = r"(?P<year>(?:19|20)\d\d)年"
 REL_YEAR = r"(?P<rel>大前|大后|去|前|今|本|明|后|上|下)一?年"
 WHICH = r"(?P<which>上上上|上上|上|这|本|下下下|下下|下)一?个?"
 MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])[号日](?![楼线院店门机桌床])"
+DAY = (
+    r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|[二廿]?十?[一二三四五六七八九]|[二廿]?十|廿)"
+    r"[号日](?![楼线院店门机桌床])"
+)
 PART_OF_MONTH = r"(?P<early>初(?![一二三四五六七八九十])|头上|头|上旬|中旬|中(?!旬|秋|午)|底|末|下旬)"
 SEASON = r"(?P<season>[春夏秋冬])(?:天|季|日里)?"
 _NOT_SERIAL = r"(?<![第路街道巷弄村区栋幢楼单元牌编线床房座层室A-Za-z\d.\-])"
@@ -60,12 +59,13 @@ def _part(match: re.Match[str]) -> Precision:
     return "part-of-day" if match.groupdict().get("part") else "day"
 
 
-def _named_day(match: re.Match[str], at: date, told: Told) -> Interval:
-    return cal.day(at, _NAMED[match["name"]], _part(match))
+def _named_day(match: re.Match[str], said: Said) -> Interval:
+    return cal.day(said.at, _NAMED[match["name"]], _part(match))
 
 
-def _weekday(match: re.Match[str], at: date, told: Told) -> Interval | None:
-    first = cal.day(cal.weekday_of_week(at, _WEEKDAY[match["weekday"]], _offset(match["which"])).start, 0, _part(match))
+def _weekday(match: re.Match[str], said: Said) -> Interval | None:
+    there = cal.weekday_of_week(said.at, _WEEKDAY[match["weekday"]], _offset(match["which"]))
+    first = cal.day(there.start, 0, _part(match))
     if match.groupdict().get("until"):
         last = _WEEKDAY[match["until"]]
         end = cal.weekday_of_week(first.start, last, 1 if last < _WEEKDAY[match["weekday"]] else 0)
@@ -73,20 +73,20 @@ def _weekday(match: re.Match[str], at: date, told: Told) -> Interval | None:
     return first
 
 
-def _bare_weekday(match: re.Match[str], at: date, told: Told) -> Interval | None:
-    return cal.day(cal.nearest_weekday(at, _WEEKDAY[match["weekday"]], told()).start, 0, _part(match))
+def _bare_weekday(match: re.Match[str], said: Said) -> Interval | None:
+    return cal.day(cal.nearest_weekday(said.at, _WEEKDAY[match["weekday"]], said.tense()).start, 0, _part(match))
 
 
-def _which_unit(match: re.Match[str], at: date, told: Told) -> Interval:
+def _which_unit(match: re.Match[str], said: Said) -> Interval:
     offset, unit = _offset(match["which"]), match["unit"]
     if unit == "月":
-        return cal.month_from(at, offset)
-    return cal.weekend(at, offset) if unit == "末" else cal.week(at, offset)
+        return cal.month_from(said.at, offset)
+    return cal.weekend(said.at, offset) if unit == "末" else cal.week(said.at, offset)
 
 
-def _which_month(match: re.Match[str], at: date, told: Told) -> Interval | None:
+def _which_month(match: re.Match[str], said: Said) -> Interval | None:
     groups = match.groupdict()
-    whole = cal.month_from(at, _offset(match["which"]) if groups.get("which") else 0)
+    whole = cal.month_from(said.at, _offset(match["which"]) if groups.get("which") else 0)
     return _within(whole, match)
 
 
@@ -104,37 +104,37 @@ def _within(whole: Interval, match: re.Match[str]) -> Interval | None:
     return whole
 
 
-def _year_of(match: re.Match[str], at: date) -> int | None:
+def _year_of(match: re.Match[str], this_year: int) -> int | None:
     groups = match.groupdict()
     if groups.get("year"):
         return int(match["year"])
     if groups.get("rel"):
-        return at.year + _REL[match["rel"]]
+        return this_year + _REL[match["rel"]]
     if groups.get("short"):
         short = int(match["short"])
-        return 1900 + short if short > (at.year + 5) % 100 else 2000 + short
+        return 1900 + short if short > (this_year + 5) % 100 else 2000 + short
     return None
 
 
-def _month(match: re.Match[str], at: date, told: Told) -> Interval | None:
-    year, month = _year_of(match, at), number(match["month"])
+def _month(match: re.Match[str], said: Said) -> Interval | None:
+    year, month = _year_of(match, said.at.year), number(match["month"])
     if year is not None:
         return _within(cal.month(year, month), match)
     if match.groupdict().get("day"):
-        found = cal.nearest_date(at, month, number(match["day"]), told())
+        found = cal.nearest_date(said.at, month, number(match["day"]), said.tense())
         return _within(cal.month(found.start.year, month), match) if found else None
-    return _within(cal.nearest_month(at, month, told()), match)
+    return _within(cal.nearest_month(said.at, month, said.tense()), match)
 
 
-def _day_of_month(match: re.Match[str], at: date, told: Told) -> Interval | None:
-    found = cal.nearest_day_of_month(at, number(match["day"]), told())
+def _day_of_month(match: re.Match[str], said: Said) -> Interval | None:
+    found = cal.nearest_day_of_month(said.at, number(match["day"]), said.tense())
     return _within(cal.month(found.start.year, found.start.month), match) if found else None
 
 
-def _year(match: re.Match[str], at: date, told: Told) -> Interval | None:
-    year, groups = _year_of(match, at), match.groupdict()
+def _year(match: re.Match[str], said: Said) -> Interval | None:
+    year, groups = _year_of(match, said.at.year), match.groupdict()
     if year is None:
-        year = at.year
+        year = said.at.year
     if groups.get("season"):
         return cal.season(year, {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}[match["season"]])
     if groups.get("part_of_year"):
@@ -148,49 +148,58 @@ def _year(match: re.Match[str], at: date, told: Told) -> Interval | None:
     return cal.year(year)
 
 
-def _part_of_this_year(match: re.Match[str], at: date, told: Told) -> Interval:
+def _part_of_this_year(match: re.Match[str], said: Said) -> Interval:
     late = match["which_end"] in ("底", "末")
-    year = at.year - 1 if late and at.month < 11 and told() == "past" else at.year
+    year = said.at.year - 1 if late and said.at.month < 11 and said.tense() == "past" else said.at.year
     return cal.part_of_year(year, "late" if late else "early")
 
 
-def _which_season(match: re.Match[str], at: date, told: Told) -> Interval:
+def _which_season(match: re.Match[str], said: Said) -> Interval:
     name = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}[match["season"]]
     offset = _offset(match["which"])
-    return cal.season_from(at, name, "last" if offset < 0 else "next" if offset > 0 else "this")
+    return cal.season_from(said.at, name, "last" if offset < 0 else "next" if offset > 0 else "this")
 
 
-def _years(match: re.Match[str], at: date, told: Told) -> Interval | None:
+def _years(match: re.Match[str], _said: Said) -> Interval | None:
     return cal.through(cal.year(int(match["year"])), cal.year(int(match["until"])))
 
 
-def _ago(match: re.Match[str], at: date, told: Told) -> Interval | None:
+def _ago(match: re.Match[str], said: Said) -> Interval | None:
     unit = {"天": "day", "日": "day", "月": "month", "年": "year"}.get(match["unit"], "week")
     sign = 1 if match["side"] == "前" else -1
     if match["n"] == "半":
         if unit not in ("year", "month"):
             return None
-        return cal.ago(at, sign * 6, "month") if unit == "year" else cal.ago(at, sign * 15, "day")
+        return cal.ago(said.at, sign * 6, "month") if unit == "year" else cal.ago(said.at, sign * 15, "day")
     count = number(match["n"])
     if match.groupdict().get("half"):
-        return cal.ago(at, sign * (count * 12 + 6), "month") if unit == "year" else None
-    return cal.ago(at, sign * count, unit)
+        return cal.ago(said.at, sign * (count * 12 + 6), "month") if unit == "year" else None
+    return cal.ago(said.at, sign * count, unit)
 
 
-def _few(match: re.Match[str], at: date, told: Told) -> Interval:
+def _few(match: re.Match[str], said: Said) -> Interval:
     unit = {"天": "day", "日": "day", "月": "month", "年": "year"}.get(match["unit"], "week")
     if match.groupdict().get("side") == "后":
-        return cal.days(at, 2, 5) if unit == "day" else cal.between(at, -2, -5, unit)
-    return cal.between(at, 5, 2, unit)
+        return cal.days(said.at, 2, 5) if unit == "day" else cal.between(said.at, -2, -5, unit)
+    return cal.between(said.at, 5, 2, unit)
 
 
-def _some_days_ahead(match: re.Match[str], at: date, told: Told) -> Interval:
-    return cal.days(at, 2, 5)
+def _some_days_ahead(_match: re.Match[str], said: Said) -> Interval:
+    return cal.days(said.at, 2, 5)
 
 
-def _holiday(match: re.Match[str], at: date, told: Told) -> Interval | None:
-    find, year = ZH[match["holiday"]], _year_of(match, at)
-    return in_year(find, year) if year is not None else nearest(find, at, told())
+def _holiday(match: re.Match[str], said: Said) -> Interval | None:
+    find, year = ZH[match["holiday"]], _year_of(match, said.at.year)
+    return in_year(find, year) if year is not None else nearest(find, said.at, said.tense())
+
+
+def _year_and_half(match: re.Match[str], said: Said) -> Interval:
+    sign = 1 if match["side"] == "前" else -1
+    return cal.ago(said.at, sign * (number(match["n"]) * 12 + 6), "month")
+
+
+def _iso(match: re.Match[str], _said: Said) -> Interval | None:
+    return cal.exact(int(match["year"]), int(match["m"]), int(match["day"]))
 
 
 _ANY_YEAR = rf"(?:{YEAR}|{REL_YEAR}的?|(?P<short>[089]\d)年)"
@@ -202,30 +211,46 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     (rf"(?P<name>大前|大后|前|昨|今|明|后)[天日](?:的?{PART})?", _named_day),
     (r"(?<!年)(?P<name>昨|今|明|当)(?P<part>早|晚|夜|晨)(?!已)", _named_day),
     (
-        rf"{WHICH}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?:的?{PART})?(?:{_TO}(?:{WHICH.replace('which', 'which2')})?(?:周|星期|礼拜)(?P<until>[一二三四五六日天]))?",
+        rf"{WHICH}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?:的?{PART})?"
+        rf"(?:{_TO}(?:[上这本下]+个?)?(?:周|星期|礼拜)(?P<until>[一二三四五六日天]))?",
         _weekday,
     ),
-    (rf"(?<![每逢个上下这本一两三四几\d各])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?:的?{PART})?(?![升生期到至、和])", _bare_weekday),
+    (
+        rf"(?<![每逢个上下这本一两三四几\d各])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
+        rf"(?:的?{PART})?(?![升生期到至、和])",
+        _bare_weekday,
+    ),
     (rf"{WHICH}(?:周|星期|礼拜)?(?:周)(?P<unit>末)", _which_unit),
     (rf"{WHICH}(?:星期|礼拜)(?P<unit>末)", _which_unit),
     (rf"{WHICH}(?P<unit>周|星期|礼拜)(?![末一二三四五六日天几])", _which_unit),
-    (rf"(?:{WHICH})月的?(?:{PART_OF_MONTH}|{DAY}(?:{_TO}(?P<until>\d{{1,2}}|[一二三四五六七八九十]+)[号日])?(?:的?{PART})?)?", _which_month),
+    (
+        rf"(?:{WHICH})月的?(?:{PART_OF_MONTH}|{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
+        rf"[一二三四五六七八九十]+)[号日])?(?:的?{PART})?)?",
+        _which_month,
+    ),
     (r"(?<![\d一二三四五六七八九十个上下这本每])月(?P<early>初|底|末|中旬)(?!考)", _which_month),
     (
-        rf"{_LUNAR}(?:{_ANY_YEAR})?(?<![\d.]){MONTH}的?(?:{DAY}(?:{_TO}(?P<until>\d{{1,2}}|[一二三四五六七八九十]+)[号日])?(?:的?{PART})?|{PART_OF_MONTH})?(?![饼牙])",
+        rf"{_LUNAR}(?:{_ANY_YEAR})?(?<![\d.]){MONTH}的?(?:{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
+        rf"[一二三四五六七八九十]+)[号日])?(?:的?{PART})?|{PART_OF_MONTH})?(?![饼牙])",
         _month,
     ),
     (
-        rf"{_NOT_SERIAL}{DAY}(?:{_TO}(?P<until>\d{{1,2}}|[一二三四五六七八九十]+)[号日])?(?:的?{PART})?(?![楼线院店馆房门机球桌床厅字文公选技位铺仓库电元一二三四五六七八九十])",
+        rf"{_NOT_SERIAL}{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
+        rf"[一二三四五六七八九十]+)[号日])?(?:的?{PART})?(?![楼线院店馆房门机球桌床厅字文公选技位铺仓库电"
+        rf"元一二三四五六七八九十])",
         _day_of_month,
     ),
     (rf"{YEAR}{_TO}(?P<until>(?:19|20)\d\d)年", _years),
     (rf"(?<!\d)(?P<year>(?:19|20)\d\d){_TO}(?P<until>(?:19|20)\d\d)年", _years),
     (rf"{_ANY_YEAR}的?(?:{SEASON}|(?P<part_of_year>上半年|下半年|年?[初底末头]|年中))?(?![级代龄会货])", _year),
     (r"(?P<part_of_year>上半年|下半年)", _year),
-    (r"(?<![\d今去明前后每一两三四五六七八九十上下本几新过])年(?P<which_end>初|底|末)(?![一二三四五六七八九十考])", _part_of_this_year),
+    (
+        r"(?<![\d今去明前后每一两三四五六七八九十上下本几新过])年(?P<which_end>初|底|末)"
+        r"(?![一二三四五六七八九十考])",
+        _part_of_this_year,
+    ),
     (rf"{WHICH}{SEASON.replace(')?', ')')}", _which_season),
-    (rf"(?<![第每大]){N}(?P<half>年半)(?:之|以)?(?P<unit>)(?P<side>前|后)", lambda m, at, told: _year_and_half(m, at)),
+    (rf"(?<![第每大]){N}(?P<half>年半)(?:之|以)?(?P<unit>)(?P<side>前|后)", _year_and_half),
     (
         rf"(?<![第每\d]){N}(?:个)?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之|以)?(?P<side>前|后(?!来|天|面|悔|边))(?!天)",
         _ago,
@@ -235,43 +260,16 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     (r"(?:再)?(?:过|隔)(?:几|两)天(?!了)", _some_days_ahead),
     (rf"(?:再)?过{N}个?(?P<unit>天|周|星期|礼拜|月|年)(?P<side>)(?![多没了])", _ago),
     (rf"(?:{_ANY_YEAR})?(?<!三)(?P<holiday>{_HOLIDAYS})(?:前夕)?(?![路街快档款])", _holiday),
-    (r"(?<![\d-])(?P<year>(?:19|20)\d\d)[-/](?P<m>\d{1,2})[-/](?P<day>\d{1,2})(?![\d-])", lambda m, at, told: cal.exact(int(m["year"]), int(m["m"]), int(m["day"]))),
-)  # fmt: skip
-
-
-def _year_and_half(match: re.Match[str], at: date) -> Interval:
-    sign = 1 if match["side"] == "前" else -1
-    return cal.ago(at, sign * (number(match["n"]) * 12 + 6), "month")
-
+    (r"(?<![\d-])(?P<year>(?:19|20)\d\d)[-/](?P<m>\d{1,2})[-/](?P<day>\d{1,2})(?![\d-])", _iso),
+)
 
 TABLE = tuple((re.compile(pattern), means) for pattern, means in _TABLE)
 GATE = re.compile(
-    r"[前昨今明后当][天日早晚夜晨]|[周期拜][一二三四五六日天末]|[上下这本个]周|星期|礼拜|月|年|[号日]|[天月年周期拜](?:之|以)?[前后]|前[几些两三]天|过[几两]天|"
+    r"[前昨今明后当][天日早晚夜晨]|[周期拜][一二三四五六日天末]|[上下这本个]周|星期|礼拜|月|年|[号日]|"
+    r"[天月年周期拜](?:之|以)?[前后]|前[几些两三]天|过[几两]天|"
     rf"过[\d一二三四五六七八九十]|[春夏秋冬]|\d[-/]\d|{_HOLIDAYS}"
 )
 NOT_TIME = re.compile(
-    r"先天.{0,12}后天|后天(?:的?(?:努力|因素|培养|养成|形成|教育|环境|学|失调|性))|靠的是后天|明[天日]黄花|今天的你|日复一日|(?:每|天天|年年|月月)[天日月年周]"
+    r"先天.{0,12}后天|后天(?:的?(?:努力|因素|培养|养成|形成|教育|环境|学|失调|性))|靠的是后天|"
+    r"明[天日]黄花|今天的你|日复一日|(?:每|天天|年年|月月)[天日月年周]"
 )
-CLOCK = re.compile(
-    r"(?:的|，|,| )?(?:(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|早|晚))?"
-    r"(?P<hour>\d{1,2}|十[一二]?|[一二两三四五六七八九])(?:点(?:钟|整)?(?:(?P<half>半)|(?P<quarter>[一三])刻|过?(?P<minute>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?|[:：](?P<digital>\d\d))"
-)
-
-
-def clock_of(match: re.Match[str], phrase: str) -> tuple[int, int] | None:
-    """Hour and minute. `phrase` is all of what was said of the day."""
-    hour = number(match["hour"])
-    if match["half"]:
-        minute = 30
-    elif match["quarter"]:
-        minute = 15 * number(match["quarter"])
-    else:
-        minute = number(match["minute"] or match["digital"] or "0")
-    if hour > 23 or minute > 59:
-        return None
-    said = phrase + (match["part"] or "")
-    if re.search(r"下午|傍晚|晚|夜里", said) and hour < 12:
-        hour += 12
-    elif re.search(r"中午", said) and hour < 6:
-        hour += 12
-    return hour, minute

@@ -197,7 +197,7 @@ def _covered(expect: Row, wanted: dict[str, Row], stored: Sequence[Stored]) -> s
 
 def _is_about(row: Stored, person: str) -> bool:
     """Whether the person is named: as whom it is about, or in the statement itself."""
-    return bool(row.about) and (holds(row.about, person) or holds(person, row.about)) or holds(row.text, person)
+    return (bool(row.about) and (holds(row.about, person) or holds(person, row.about))) or holds(row.text, person)
 
 
 def _same_days(row: Stored, date: Row) -> bool:
@@ -205,7 +205,7 @@ def _same_days(row: Stored, date: Row) -> bool:
         return False
     if date["precision"] in ("range", "season"):
         return date["from"] <= row.days[0] and row.days[1] <= date["to"]
-    return row.days == (date["from"], date["to"])
+    return bool(row.days == (date["from"], date["to"]))
 
 
 def _updated(outcome: Outcome, old: Row, new: Row) -> bool:

@@ -1,6 +1,6 @@
 """When a text holds a word, and when it lets out a string: the definitions behind the learning scores.
 
-Written after check.py of the learning set (MIT, tests/data/learning/LICENSE).
+Written after check.py of the learning set (MIT, tests/data/LICENSE).
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ _NOON = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A labelled sentence. `wanted` is empty for one without a date; a value is a day, a day with a time, or a range."""
+    """A labelled sentence. Without a date `wanted` is empty; else each is a day, a day with a time, or a range."""
 
     text: str
     said: datetime

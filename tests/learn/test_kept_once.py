@@ -135,7 +135,7 @@ def test_a_batch_that_fails_three_times_is_set_aside_and_the_rest_goes_on(
 ) -> None:
     settings.LEARN_BATCH_MESSAGES = 1
     bad, good = say("I keep bees."), say("I keep goats.")
-    script.always = lambda task: _fails_on_bees(task)
+    script.always = _fails_on_bees
     states = [learn().state for _attempt in range(3)]
     bad.refresh_from_db()
     good.refresh_from_db()

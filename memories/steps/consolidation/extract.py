@@ -11,7 +11,10 @@ from memories.fencing import fenced
 from memories.llm.answers import CATEGORIES, Extraction
 from memories.steps.consolidation.batch import Batch, Heard
 
-_WEEKDAYS = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "zh": "周一 周二 周三 周四 周五 周六 周日".split()}
+_WEEKDAYS = {
+    "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    "zh": ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
+}
 _SIDES = {
     "en": {"user": "user", "assistant": "assistant", "new": " (new)"},
     "zh": {"user": "用户", "assistant": "助手", "new": "（新）"},

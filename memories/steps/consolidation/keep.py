@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from memories import jobs, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
-from memories.models import Episode, Evidence, Memory
-from memories.records import By, NewMemory, Quote
+from memories.models import Episode, Memory
+from memories.records import By, NewMemory
 from memories.steps.consolidation.batch import Batch, Draft, Link
 from memories.steps.consolidation.reconcile import said_at
 
@@ -22,7 +22,7 @@ _GONE = (ChangedMeanwhile, Locked, NotFound, SaidAlready)
 
 
 def keep(batch: Batch) -> Batch:
-    """Store the drafts. Raise jobs.Unfinished, with nothing stored, when the messages are no longer as they were read."""
+    """Store the drafts. Raise jobs.Unfinished, with nothing stored, when the messages are no longer as they were."""
     by = By("consolidation", job_id=batch.job.pk)
     with transaction.atomic():
         ids = [heard.episode.pk for heard in batch.new]

@@ -8,7 +8,8 @@ from memories.names import unknown_names
 from memories.numbers import numbers_in
 
 _SUPPOSES = re.compile(
-    r"\b(?:if|unless|suppose|imagine|in case) (?:i|they|we|he|she|it|you|my|the)\b|\bi wish\b|如果|要是|假如|假设|万一|说不定|可能",
+    r"\b(?:if|unless|suppose|imagine|in case) (?:i|they|we|he|she|it|you|my|the)\b|\bi wish\b|如果|要是|"
+    r"假如|假设|万一|说不定|可能",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"[?？]\W*$|[吗嗎呢]\W*$")

@@ -18,9 +18,9 @@ LEAST = 2  # observations that can be summed up
 State = Memory.State
 _NO_SUBJECT = frozenset(("", "other", "misc", "life", "general", "其他", "其它", "生活"))
 _CATEGORIES_ZH = {
-    "identity": "身份", "family": "家人", "people": "身边的人", "work": "工作", "study": "学习", "home": "住处", "place": "地方",
-    "health": "健康", "food": "饮食", "money": "钱", "interests": "爱好", "preferences": "喜好", "plans": "打算", "events": "经历",
-    "belongings": "物品", "beliefs": "看法",
+    "identity": "身份", "family": "家人", "people": "身边的人", "work": "工作", "study": "学习", "home": "住处",
+    "place": "地方", "health": "健康", "food": "饮食", "money": "钱", "interests": "爱好", "preferences": "喜好",
+    "plans": "打算", "events": "经历", "belongings": "物品", "beliefs": "看法",
 }  # fmt: skip
 
 

@@ -1,0 +1,105 @@
+"""The learning scores: what they count as right, and that measuring leaves nothing behind."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from memories.evaluation.learning_score import Outcome, Score, Stored
+from memories.evaluation.texts import holds, leaks
+
+DATA = Path(__file__).parent.parent / "data" / "learning"
+
+
+def stored(text: str, messages: set[str], **more: Any) -> Stored:
+    fields = {"id": 1, "kind": "observation", "state": "active", "about": "", "subject": "", "words": "", "earlier": (),
+              "days": None, "replaced_by": None}  # fmt: skip
+    return Stored(text=text, messages=frozenset(messages), **(fields | more))
+
+
+def case(**expect: Any) -> dict[str, Any]:
+    return {"id": "en-1", "language": "en", "expect": expect}
+
+
+def wanted(name: str, *facts: list[str], evidence: list[str], **more: Any) -> dict[str, Any]:
+    plain = {"id": name, "facts": list(facts), "evidence": evidence, "about": "user", "importance": "must"}
+    return plain | {"event_date": None} | more
+
+
+def figures(one: dict[str, Any], *rows: Stored, conflicts: list[tuple[int, int]] | None = None) -> dict[str, Any]:
+    score = Score()
+    score.add(one, Outcome(list(rows), conflicts or [], 2, 100))
+    return score.as_json()
+
+
+def test_words_are_held_from_their_beginning_and_secrets_anywhere() -> None:
+    assert holds("She is allergic", "allerg") and not holds("start", "art") and holds("don't drive", "n't")
+    assert holds("在六 楼住", "六楼") and leaks("card 4111-1111 1111 1111", "4111111111111111")
+
+
+def test_a_statement_counts_only_with_a_quote_from_the_right_message() -> None:
+    one = case(observations=[wanted("o1", ["bees"], evidence=["m1"])])
+    assert figures(one, stored("keeps bees", {"m1"}))["recall"] == 1.0
+    wrong = figures(one, stored("keeps bees", {"m2"}))
+    assert (wrong["recall"], wrong["precision"]) == (0.0, 0.0)
+
+
+def test_an_update_needs_the_new_current_and_the_old_in_the_history() -> None:
+    old, new = wanted("o1", ["Berlin"], evidence=["m1"]), wanted("o2", ["Lisbon"], evidence=["m2"])
+    one = case(observations=[old, new], updates=[{"old": "o1", "new": "o2", "valid_until": None}])
+    current = stored("lives in Lisbon", {"m2"}, id=2)
+    assert figures(one, stored("lives in Berlin", {"m1"}, state="superseded"), current)["update_correct"] == 1.0
+    assert figures(one, stored("lives in Berlin", {"m1"}), current)["update_correct"] == 0.0
+    assert figures(one, current)["update_correct"] == 0.0
+
+
+def test_a_merge_is_one_current_memory_with_all_the_quotes() -> None:
+    pair = [wanted("o1", ["rows"], evidence=["m1"]), wanted("o2", ["rows", "Ghent"], evidence=["m2"])]
+    one = case(observations=pair, contained=[{"part": "o1", "whole": "o2"}])
+    assert figures(one, stored("rows in Ghent", {"m1", "m2"}))["duplicate_correct"] == 1.0
+    assert figures(one, stored("rows in Ghent", {"m2"}))["duplicate_correct"] == 0.0
+    assert figures(one, stored("rows", {"m1"}), stored("rows in Ghent", {"m2"}, id=2))["duplicate_correct"] == 0.0
+
+
+def test_a_secret_leaks_even_when_it_is_only_kept_out() -> None:
+    one = case(forbidden=[{"kind": "secret", "strings": ["hunter2"], "message": "m1", "why": "password"}])
+    assert figures(one, stored("the code is hunter2", {"m1"}, state="quarantined"))["secret_leak"] == 1
+    assert figures(one, stored("likes tea", {"m1"}, words="hunter2"))["secret_leak"] == 1
+    fiction = case(forbidden=[{"kind": "fiction", "strings": ["dragon"], "message": "m1", "why": "story"}])
+    assert figures(fiction, stored("is a dragon", {"m1"}, state="quarantined"))["fiction_leak"] == 0
+    assert figures(fiction, stored("is a dragon", {"m1"}))["fiction_leak"] == 1
+
+
+@pytest.mark.usefixtures("offline")
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_without_a_model_little_but_nothing_false_is_learned_and_nothing_is_left_behind() -> None:
+    before = _rows()
+    out = io.StringIO()
+    call_command("evaluate_learning", str(DATA / "dev.jsonl"), "--json", stdout=out)
+    found = json.loads(out.getvalue())["dev"]
+    assert found["cases"] == 64 and found["calls"] == 0
+    assert found["precision"] >= 0.75 and found["recall"] >= 0.5
+    assert (found["fiction_leak"], found["secret_leak"], found["injection_leak"]) == (0, 0, 0)
+    assert set(found["by_language"]) == {"en", "zh", "mixed"}
+    assert _rows() == before
+
+
+def test_support_and_pairs_are_measured_as_well(offline: None, db: None) -> None:
+    out = io.StringIO()
+    call_command(
+        "evaluate_learning", *(str(DATA / f"{n}.jsonl") for n in ("support", "paraphrase")), "--json", stdout=out
+    )
+    found = json.loads(out.getvalue())
+    assert found["support"]["believed"]["full"] == 1.0
+    assert found["paraphrase"]["pairs"] == 60 and found["paraphrase"]["right"]["unrelated"] >= 0.9
+
+
+def _rows() -> dict[str, int]:
+    return {model._meta.label: model.objects.count() for model in apps.get_models()}

@@ -15,6 +15,7 @@ export class Composer {
     this.lost = document.querySelector("[data-lost]");
     this.problem = document.querySelector("[data-problem]");
     this.live = null;
+    this.late = 0;
     this.draftKey = `draft:${conversation || "new"}`;
     this.waitingKey = `waiting:${conversation}`;
     this.waiting = JSON.parse(store.get(this.waitingKey) || "[]");
@@ -126,12 +127,13 @@ export class Composer {
   }
 
   connected(is) {
-    clearTimeout(this.late);
     if (is) {
+      clearTimeout(this.late);
+      this.late = 0;
       if (!this.lost.hidden) this.status.say("connected");
       this.lost.hidden = true;
     } else {
-      this.late = setTimeout(() => (this.lost.hidden = false), LATE);
+      this.late ||= setTimeout(() => (this.lost.hidden = false), LATE);
     }
   }
 

@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from memories.errors import MemoryScopeError
+from memories.index.analyser import tokens
+from memories.llm import models
 from memories.profile import profile
 from memories.records import Owner, Query, Recalled, Result
 from memories.steps.retrieval.search import PARTS, Found, Search
@@ -53,6 +55,14 @@ def retrieve(owner: Owner, query: Query) -> Recalled:
         error=error or search.warning,
         stages=stages,
     )
+
+
+def warm() -> None:
+    """Load what the first retrieval of a process would wait for: the packaged vectors, the word forms, the steps."""
+    steps(tuple(settings.RETRIEVAL_STEPS))
+    tokens("warm")
+    if not models.embedding.needs_network:
+        models.embedding.embed_batch(["warm"])
 
 
 @lru_cache(8)

@@ -11,6 +11,7 @@ from threading import RLock
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import gettext as _
 
 from memories.background import enqueue
 from memories.errors import IndexUnavailable
@@ -76,11 +77,11 @@ class EmbeddedIndex(Index):
                 if connection.in_atomic_block:
                     # What is read here may be rolled back: it must not outlive this search.
                     return EmbeddedView(load(owner_id, model).arrays, RLock())
-                arrays = self._refresh(owner_id, held, version, model)
+                view = EmbeddedView(self._refresh(owner_id, held, version, model), held.lock)
             self.cache.weigh()
-            return EmbeddedView(arrays, held.lock)
+            return view
         except DatabaseError as error:
-            raise IndexUnavailable("The memory index cannot be read.") from error
+            raise IndexUnavailable(_("The memory index cannot be read.")) from error
 
     def rebuild(self, owner_id: int) -> int:
         return rebuild(owner_id)

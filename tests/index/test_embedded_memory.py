@@ -43,7 +43,7 @@ def test_threads_that_search_and_write_at_once_miss_nothing(owner: Owner) -> Non
     for thread in threads:
         thread.join()
     assert problems == []
-    assert backend.view(owner.id).candidates.__self__._arrays.live == 49 + 24  # type: ignore[attr-defined]
+    assert search(backend, owner.id, "Lisbon").documents == 49 + 24
 
 
 def test_owners_beyond_the_bound_are_let_go(owner: Owner, other: Owner) -> None:

@@ -7,10 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import F, Sum
+from django.utils.translation import gettext_noop
 
 from memories import clock
 from memories.models import Job, OwnerState
 from memories.records import Owner
+
+USED_UP = gettext_noop("The token budget of today is used up; this goes on tomorrow.")  # stored; the page translates
 
 
 def used_up_until(owner: Owner) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from memories import clock, dates, screening, store
 from memories.asking import Forget, Remember, recognise
@@ -20,6 +20,7 @@ from memories.retrieve import retrieve
 
 __all__ = ["Forget", "Remember", "forget_candidates", "recognise", "remember"]
 
+_REASON = gettext_noop("asked for in the conversation")  # stored; the page translates it
 FOUND = 5  # of what a person wants forgotten, so many are shown
 KINDS = {
     "password": gettext_lazy("a password"),
@@ -55,7 +56,7 @@ def remember(owner: Owner, episode: Episode, text: str) -> Memory:
         valid_from=episode.at.astimezone(UTC),
         quotes=(Quote(episode.pk, start, end),),
     )
-    return store.remember(owner.id, new, By("user", reason=_("asked for in the conversation")))
+    return store.remember(owner.id, new, By("user", reason=_REASON))
 
 
 def forget_candidates(owner: Owner, text: str) -> list[Memory]:

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from memories import budget, jobs
 from memories.errors import ModelError
@@ -110,7 +109,7 @@ def _out_of_tokens(owner: Owner, job: Job) -> bool:
     """Whether the day's budget, or the job's own, is used up; then the job waits."""
     tomorrow = budget.used_up_until(owner)
     if tomorrow is not None:
-        jobs.postpone(job, tomorrow, _("The token budget of today is used up; this goes on tomorrow."))
+        jobs.postpone(job, tomorrow, budget.USED_UP)
         return True
     job.refresh_from_db(fields=["input_tokens", "output_tokens", "token_budget"])
     if job.token_budget is not None and job.input_tokens + job.output_tokens >= job.token_budget:

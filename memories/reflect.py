@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
 
 from memories import budget, jobs
 from memories.holding import held
@@ -40,7 +39,7 @@ def reflect(owner: Owner, job: Job) -> Mapping[str, int]:
             raise jobs.Unfinished("the rest is for another run")
         tomorrow = budget.used_up_until(owner)
         if tomorrow is not None:
-            jobs.postpone(job, tomorrow, _("The token budget of today is used up; this goes on tomorrow."))
+            jobs.postpone(job, tomorrow, budget.USED_UP)
             break
         if not _reflect_batch(owner, job):
             break

@@ -204,7 +204,7 @@ def _same_days(row: Stored, date: Row) -> bool:
     if row.days is None:
         return False
     if date["precision"] in ("range", "season"):
-        return date["from"] <= row.days[0] and row.days[1] <= date["to"]
+        return bool(date["from"] <= row.days[0] and row.days[1] <= date["to"])
     return bool(row.days == (date["from"], date["to"]))
 
 

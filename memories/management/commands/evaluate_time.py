@@ -13,6 +13,7 @@ from memories.evaluation.time_phrases import Figures, measure
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # it reads files and nothing else
     help = "Measure the resolving of time phrases on labelled sentences, one JSON object a line."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

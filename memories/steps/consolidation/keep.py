@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from memories import jobs, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
@@ -18,6 +18,7 @@ from memories.steps.consolidation.reconcile import said_at
 
 Learning = Episode.Learning
 _ORDER = ("duplicate", "contained", "update", "contradiction")
+_REASON = gettext_noop("Both cannot hold, and nothing says which.")  # stored; the page translates it
 _GONE = (ChangedMeanwhile, Locked, NotFound, SaidAlready)
 
 
@@ -105,8 +106,7 @@ def _remembered(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by
                 if link.relation == "update":
                     _update(batch, draft, memory, other, by)
                 else:
-                    reason = _("Both cannot hold, and nothing says which.")
-                    store.raise_conflict(owner_id, other.pk, memory.pk, relation="contradiction", reason=reason, by=by)
+                    store.raise_conflict(owner_id, other.pk, memory.pk, relation="contradiction", reason=_REASON, by=by)
                     batch.counts["conflicts"] += 1
         except _GONE:
             continue

@@ -6,7 +6,7 @@ from collections import Counter
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from memories import clock, jobs, sentences, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
@@ -16,6 +16,7 @@ from memories.records import By, NewMemory
 from memories.steps.reflection.batch import Batch, Draft
 from memories.steps.reflection.gather import may_rewrite
 
+_REASON = gettext_noop("too little is left that it rests on")  # stored; the page translates it
 _GONE = (ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready)
 
 
@@ -83,8 +84,7 @@ def _new(draft: Draft) -> NewMemory:
 def _withdraw(batch: Batch, insight: Memory, by: By) -> None:
     try:
         with transaction.atomic():
-            reason = _("too little is left that it rests on")
-            store.remove(batch.owner.id, insight.pk, By(by.actor, reason, by.job_id))
+            store.remove(batch.owner.id, insight.pk, By(by.actor, _REASON, by.job_id))
     except _GONE:
         return
     batch.counts["withdrawn"] += 1

@@ -87,8 +87,8 @@ def arrive(site: Site, browser: Browser, installed: object, model: Control) -> I
     """Somebody new comes, in a browser of their own, and signs up."""
     people: list[Person] = []
 
-    def arrive(*, signs_up: bool = True, **options: object) -> Person:
-        person = Person(browser, _address(site), f"person{next(_numbers)}", **options)
+    def arrive(*, signs_up: bool = True, address: str = "", **options: object) -> Person:
+        person = Person(browser, address or _address(site), f"person{next(_numbers)}", **options)
         people.append(person)
         if signs_up:
             person.signs_up()

@@ -17,7 +17,7 @@ class Person:
         self.address, self.name = address, name
         self.scripted = options.get("java_script_enabled", True)
         self.context = browser.new_context(
-            base_url=address, timezone_id="Europe/Lisbon", locale="en-GB",
+            base_url=address, timezone_id="Europe/Lisbon", locale="en-GB", reduced_motion="reduce",
             **({"viewport": {"width": 1280, "height": 800}} | options),
         )  # fmt: skip
         self.troubles: list[str] = []
@@ -112,6 +112,12 @@ class Person:
         if words:
             expect(self.last_reply.locator("[data-prose]")).to_contain_text(words)
         return self.last_reply
+
+    def is_told(self, notice: str, page: Page | None = None) -> Locator:
+        """See the notice under the last reply: stopped, failed or interrupted; return it."""
+        shown = (page or self.page).locator(f".notice[data-{notice}]")
+        expect(shown).to_be_visible()
+        return shown
 
     def hears_so_far(self, words: str, page: Page | None = None) -> None:
         """See words of a reply that is still being written."""

@@ -15,6 +15,7 @@ const socket = new Socket(`${location.protocol === "https:" ? "wss:" : "ws:"}//$
 const composer = new Composer(socket, conversation, status);
 const thread = conversation ? new Thread(main, socket, composer, status, list) : null;
 let seq = Number(main.dataset.seq ?? 0);
+let early = null; // events that come before those the page has missed: they wait for their turn
 
 startCopying(document, status);
 startPanel();
@@ -22,6 +23,7 @@ startPanel();
 socket.onOpen = () => {
   composer.connected(true);
   if (!thread) return;
+  early = [];
   socket.send({ kind: "subscribe", conversation, after_seq: seq, offsets: thread.offsets() });
   composer.resend();
 };
@@ -30,15 +32,14 @@ socket.onSignedOut = () => composer.signedOut();
 socket.onFrame = (frame) => {
   switch (frame.kind) {
     case "event":
-      if (frame.seq <= seq) return;
-      seq = frame.seq;
-      if (frame.event === "conversation.changed") list.refresh();
-      thread?.happened(frame);
+      if (early) early.push(frame);
+      else happened(frame);
       break;
     case "hello":
       if (!thread) seq = Math.max(seq, frame.seq);
       break;
     case "subscribed":
+      caughtUp();
       seq = Math.max(seq, frame.seq);
       thread?.subscribed(frame.live);
       break;
@@ -55,10 +56,24 @@ socket.onFrame = (frame) => {
       composer.sent(frame);
       break;
     case "error":
+      caughtUp();
       composer.refused(frame);
       break;
   }
 };
+
+function happened(event) {
+  if (event.seq <= seq) return;
+  seq = event.seq;
+  if (event.event === "conversation.changed") list.refresh();
+  thread?.happened(event);
+}
+
+function caughtUp() {
+  const waiting = early ?? [];
+  early = null;
+  waiting.sort((one, other) => one.seq - other.seq).forEach(happened);
+}
 
 if (!thread?.isLive()) composer.focus();
 socket.start();

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from memories import clock, consolidate, jobs, tasks
+from memories import clock, commands, consolidate, episodes, jobs, tasks
 from memories.errors import ModelError
 from memories.llm.scripted import Script
 from memories.models import Change, Episode, Evidence, Job, Memory
@@ -116,8 +117,6 @@ def test_a_run_that_lost_its_job_writes_nothing(script: Script, owner: Owner, tw
 def test_a_message_removed_while_the_model_reads_it_is_not_learned_from(
     script: Script, owner: Owner, two_facts: list[Episode], learn: Learn
 ) -> None:
-    from memories import episodes
-
     def removed(task: Any) -> Any:
         episodes.hide(owner.id, [two_facts[0].pk])
         return BEES
@@ -167,6 +166,64 @@ def test_a_days_budget_holds_and_the_job_says_so(
     assert list(Episode.objects.order_by("pk").values_list("learning", flat=True)) == ["learned", "due"]
     tasks.run_job(job.pk)
     assert len(script.tasks) == 1
+
+
+def test_what_was_remembered_on_request_is_not_learned_once_more(
+    script: Script, owner: Owner, say: Say, learn: Learn
+) -> None:
+    said = say("Please remember that I'm allergic to peanuts. I also keep bees.")
+    asked_for = commands.remember(owner, said, "I'm allergic to peanuts")
+    script.answers.append(
+        answer(
+            found(1, "The user has a peanut allergy.", "I'm allergic to peanuts"),
+            found(1, "The user keeps bees.", "I also keep bees"),
+        )
+    )
+    script.always = {"pairs": []}
+    learn()
+    assert {memory.text for memory in Memory.objects.all()} == {asked_for.text, "The user keeps bees."}
+
+
+def test_a_request_to_forget_teaches_nothing(script: Script, owner: Owner, say: Say, learn: Learn) -> None:
+    say("Please forget about my ex Rudi in Hamburg.")
+    script.answers.append(answer(found(1, "The user has an ex, Rudi.", "my ex Rudi in Hamburg")))
+    assert learn().counts["unwanted"] == 1
+    assert not Memory.objects.exists()
+
+
+def test_a_worker_that_dies_after_storing_is_followed_by_one_that_learns_nothing_twice(
+    script: Script, owner: Owner, two_facts: list[Episode], monkeypatch: pytest.MonkeyPatch, learn: Learn
+) -> None:
+    script.answers.extend([BEES, {"pairs": []}])
+
+    def killed(*args: Any, **kwargs: Any) -> None:
+        raise SystemExit
+
+    monkeypatch.setattr(tasks.jobs, "finish", killed)
+    with pytest.raises(SystemExit):
+        learn()
+    monkeypatch.undo()
+    job = Job.objects.get(kind="consolidate")
+    assert job.state == "running" and Memory.objects.count() == 2
+    jobs.release_lapsed(clock.now() + jobs.LEASE * 2)
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert job.state == "done" and job.counts["learned"] == 2
+    assert Memory.objects.count() == 2 == Evidence.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_model_is_asked_within_a_transaction(
+    script: Script, owner: Owner, two_facts: list[Episode], learn: Learn
+) -> None:
+    within: list[bool] = []
+
+    def asked(task: Any) -> Any:
+        within.append(connection.in_atomic_block)
+        return BEES if task.name == "extract_observations" else {"pairs": []}
+
+    script.always = asked
+    assert learn().state == "done" and within == [False, False]
 
 
 def _claimed(owner: Owner, session: str) -> Job:

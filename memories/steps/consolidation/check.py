@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from memories.asking import Forget, recognise
 from memories.folding import folded, locate, text_key
 from memories.languages import has_han, language_of
 from memories.llm.answers import Observed
@@ -104,4 +105,8 @@ def _unwanted(batch: Batch) -> dict[int, list[tuple[int, int]]]:
     """By message: the parts that the person asked not to remember."""
     said: list[Heard] = [heard for heard in batch.messages if heard.episode.role == "user"]
     spans = off_record([heard.episode.text for heard in said])
-    return {heard.number: found for heard, found in zip(said, spans, strict=True)}
+    unwanted = {heard.number: found for heard, found in zip(said, spans, strict=True)}
+    for heard in said:
+        if isinstance(recognise(heard.episode.text), Forget):
+            unwanted[heard.number] = [(0, len(heard.episode.text))]
+    return unwanted

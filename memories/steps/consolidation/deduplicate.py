@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from memories.folding import text_key
-from memories.models import Memory
+from memories.models import Evidence, Memory
 from memories.nearness import Likeness, near
 from memories.steps.consolidation.batch import Batch, Draft, Link
 
@@ -26,8 +26,9 @@ def deduplicate(batch: Batch) -> Batch:
     exact = {memory.text_key: memory for memory in current}
     likeness = Likeness([*(draft.statement for draft in drafts), *(memory.text for memory in batch.known)])
     earlier: list[Draft] = []
+    asked_for = _asked_for(batch)
     for draft in drafts:
-        same: Memory | Draft | None = exact.get(text_key(draft.statement))
+        same: Memory | Draft | None = exact.get(text_key(draft.statement)) or _overlapping(draft, asked_for)
         same = same or next(
             (m for m in batch.known if _about(m) == draft.about and likeness.same(m.text, draft.statement)), None
         )
@@ -44,6 +45,24 @@ def deduplicate(batch: Batch) -> Batch:
         else:
             earlier.append(draft)
     return batch
+
+
+def _asked_for(batch: Batch) -> list[Evidence]:
+    """The quotes of these messages that are evidence already: what the person asked to be remembered, and was."""
+    episodes = [heard.episode.pk for heard in batch.new]
+    rows = Evidence.objects.filter(owner_id=batch.owner.id, episode_id__in=episodes, memory__state=Memory.State.ACTIVE)
+    return list(rows.select_related("memory"))
+
+
+def _overlapping(draft: Draft, asked_for: list[Evidence]) -> Memory | None:
+    """The memory that rests on (most of) the same words."""
+    quote = draft.quotes[0]
+    for row in asked_for:
+        if row.episode_id == quote.episode_id and row.start is not None and row.end is not None:
+            shared = min(row.end, quote.end) - max(row.start, quote.start)
+            if shared * 2 > quote.end - quote.start:
+                return row.memory
+    return None
 
 
 def _about(memory: Memory) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Count
 
 from memories import clock
 from memories.llm.usage import estimate_tokens
@@ -18,12 +19,19 @@ CONSIDERED = 40
 _NO_PARTS = {"words": 0.0, "meaning": 0.0, "time": 0.0, "boost": 0.0}
 
 
+# Plain SQL, for this is read before every reply: building the statement anew takes longer than running it.
+_ROWS = (
+    "SELECT id, text, kind, pinned, learned_at, revision, valid_from, valid_until "  # noqa: S608 - no input in it
+    f"FROM {Memory._meta.db_table} WHERE owner_id = %s AND state = %s AND stale = %s AND (pinned = %s OR kind = %s) "
+    "ORDER BY pinned DESC, changed_at DESC, id DESC LIMIT %s"
+)
+
+
 class _Row(NamedTuple):
     pk: int
     text: str
     kind: str
     pinned: bool
-    changed_at: datetime
     learned_at: datetime
     revision: int
     valid_from: datetime
@@ -32,14 +40,8 @@ class _Row(NamedTuple):
 
 def profile(owner: Owner) -> tuple[Result, ...]:
     """At most PROFILE_TOKEN_BUDGET tokens. An insight whose observations changed is not current, so not in it."""
-    rows = Memory.objects.filter(
-        Q(pinned=True) | Q(kind=Memory.Kind.INSIGHT), owner_id=owner.id, state=Memory.State.ACTIVE, stale=False
-    )
     now = clock.now()
-    found = (_Row(*row) for row in rows.values_list(*_Row._fields))
-    current = [row for row in found if row.valid_until is None or row.valid_until > now]
-    current.sort(key=lambda row: (row.pinned, row.changed_at, row.pk), reverse=True)
-    current = current[:CONSIDERED]
+    current = [row for row in _rows(owner.id) if row.valid_until is None or row.valid_until > now]
     supported = _supported([row.pk for row in current if not row.pinned])
     left = settings.PROFILE_TOKEN_BUDGET
     kept: list[Result] = []
@@ -49,6 +51,21 @@ def profile(owner: Owner) -> tuple[Result, ...]:
             left -= size
             kept.append(_result(row, len(kept) + 1))
     return tuple(kept)
+
+
+def _rows(owner_id: int) -> list[_Row]:
+    """Pinned memories and insights that are current, pinned ones first, then the newest."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ROWS, [owner_id, str(Memory.State.ACTIVE), False, True, str(Memory.Kind.INSIGHT), CONSIDERED])
+        return [
+            _Row(pk, text, kind, bool(pinned), _moment(learned), revision, _moment(begin), end and _moment(end))
+            for pk, text, kind, pinned, learned, revision, begin, end in cursor
+        ]
+
+
+def _moment(stored: datetime | str) -> datetime:
+    """SQLite keeps a moment as text, in UTC."""
+    return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
 
 def _supported(insight_ids: list[int]) -> set[int]:

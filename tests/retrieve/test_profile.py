@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from memories import store
+from memories import clock, store
+from memories.models import Memory
 from memories.profile import profile
 from memories.records import Owner
-from tests.retrieve.asking import ask
+from tests.retrieve.asking import ask, days
 from tests.store.saying import YOU, conclude, learn
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,16 @@ def test_pinned_memories_come_first_then_insights(owner: Owner) -> None:
     pin(owner, "Is allergic to peanuts.")
     assert told(owner) == ["Is allergic to peanuts.", "Music fills much of the week."]
     assert all(result.always and result.in_prompt for result in profile(owner))
+
+
+def test_its_times_are_those_of_the_memory(owner: Owner) -> None:
+    memory = Memory.objects.get(pk=pin(owner, "Is allergic to peanuts."))
+    store.revise(owner.id, memory.pk, YOU, valid_until=clock.now() + days(1))
+    memory.refresh_from_db()
+    (result,) = profile(owner)
+    assert (result.at, result.since, result.until) == (memory.learned_at, memory.valid_from, memory.valid_until)
+    store.revise(owner.id, memory.pk, YOU, valid_until=clock.now())
+    assert told(owner) == []
 
 
 def test_an_insight_on_a_single_observation_is_not_enough(owner: Owner) -> None:

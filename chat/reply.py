@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, cast
 
+from django.utils import translation
 from django.utils.translation import gettext_noop
 
 from chat import keeper, replies
@@ -60,7 +61,8 @@ async def _answer(live: Live) -> None:
             live.grow(reply.text)
         prepared = await in_pool(prepare, reply)
         facts["model"] = prepared.model
-        await _stream(live, prepared, facts, begun)
+        with translation.override(reply.conversation.owner.language):  # should the model fail, the words are theirs
+            await _stream(live, prepared, facts, begun)
         state = Reply.State.DONE
         if not live.text.strip():
             state, facts["error"] = Reply.State.FAILED, EMPTY

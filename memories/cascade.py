@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop
+
 from memories import clock, contradictions, jobs
 from memories.history import Snapshot, record, snapshot
 from memories.models import Change, Memory
@@ -36,7 +38,7 @@ def mark_stale(observation_id: int, cause: Change, *, settled: Collection[int] =
     for insight in resting.distinct():
         before = snapshot(insight)
         insight.stale = True
-        by = By("system", "an observation it rests on has changed", cause.job_id)
+        by = By("system", gettext_noop("an observation it rests on has changed"), cause.job_id)
         record(insight, before, Change.Action.STALE, by, cause=cause)
         ask_for_reflection(insight.owner_id)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from memories import sentences
 from memories.folding import text_key
 from memories.guards import said_by_another
@@ -59,7 +61,9 @@ def withdraw(loss: Loss, by: By) -> tuple[Loss, bool]:
     )
     Revision.objects.filter(memory=insight).delete()
     Change.objects.filter(memory=insight).delete()
-    change = record(insight, read, Change.Action.EDITED, By(by.actor, "what it rested on was forgotten", by.job_id))
+    change = record(
+        insight, read, Change.Action.EDITED, By(by.actor, gettext_noop("what it rested on was forgotten"), by.job_id)
+    )
     tell_index(insight, purge=True)
     change.before = None
     change.save(update_fields=["before"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from memories.history import lock_owner
 from memories.index import index
@@ -35,7 +36,7 @@ def _delete(owner_id: int, ids: list[int], now: datetime) -> int:
     # Somebody may have taken one out again since it was listed.
     rows = Memory.objects.filter(owner_id=owner_id, pk__in=ids, state__in=_FOR_A_TIME, changed_at__lt=now - KEPT_FOR)
     gone = list(rows.values_list("pk", flat=True))
-    by = By("system", "30 days in the trash")
+    by = By("system", gettext_noop("30 days in the trash"))
     withdrawn = [withdraw(loss, by) for loss in losses(owner_id, gone)]
     gone += [loss.insight_id for loss, whole in withdrawn if whole]
     index().remove(owner_id, "memory", gone)

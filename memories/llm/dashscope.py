@@ -12,7 +12,6 @@ import dashscope
 import requests
 from dashscope.common.error import DashScopeException
 
-from memories.errors import ModelError
 from memories.llm import known_models
 from memories.llm.base import (
     A,
@@ -27,7 +26,7 @@ from memories.llm.base import (
     Usage,
     Vectors,
 )
-from memories.llm.failures import Temporary, of_status, scrub_chain
+from memories.llm.failures import against_the_protocol, cut_off, of_status, scrub_chain, too_slow, unreachable
 from memories.llm.filling import ResponseFormat, fill_by_text
 from memories.llm.retry import stream_with_retries, with_retries
 from memories.llm.thoughts import without_thoughts
@@ -45,15 +44,13 @@ def translated(settings: Settings) -> Iterator[None]:
         yield
     except (TimeoutError, requests.Timeout) as error:
         scrub_chain(error, settings.api_key)
-        raise Temporary(f"{settings.model} did not answer within {settings.timeout:g} s.") from error
+        raise too_slow(settings.model, settings.timeout) from error
     except (aiohttp.ClientError, requests.RequestException, OSError) as error:
         scrub_chain(error, settings.api_key)
-        raise Temporary(f"The connection to the server of {settings.model} failed or broke off.") from error
+        raise unreachable(settings.model) from error
     except (DashScopeException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         scrub_chain(error, settings.api_key)
-        raise ModelError(
-            f"The server of {settings.model} sent what the protocol does not allow.", permanent=False
-        ) from error
+        raise against_the_protocol(settings.model) from error
 
 
 def _checked(answer: Any, settings: Settings) -> Any:
@@ -129,7 +126,7 @@ class DashScopeChat(ChatModel):
                     if choice.message.content:
                         yield choice.message.content
         if not finished:
-            raise Temporary(f"The reply of {self.settings.model} broke off.")
+            raise cut_off(self.settings.model)
         yield usage
 
     def fill(self, task: Task[A]) -> Filled[A]:

@@ -7,12 +7,25 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from memories.errors import ModelError
 from memories.llm.base import Usage
 
 _KEY_LIKE = re.compile(r"\bsk-[\w*.-]{4,}|(?<=[Bb]earer )[^\s\"',]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _MASK = "[key]"
 _LONGEST = 300  # a server may answer with a whole page
+_FAILED = gettext_noop("The server of %(model)s failed (status %(status)d).")
+_REFUSED = gettext_noop("The server of %(model)s refused the request (status %(status)d).")
+_STATUS = {
+    401: gettext_noop("The server of %(model)s does not accept the API key (status %(status)d)."),
+    403: gettext_noop("The server of %(model)s does not allow this (status %(status)d)."),
+    404: gettext_noop("The server of %(model)s does not know the model or the address (status %(status)d)."),
+    408: gettext_noop("The server of %(model)s took too long (status %(status)d)."),
+    413: gettext_noop("The server of %(model)s found the request too large (status %(status)d)."),
+    429: gettext_noop("The server of %(model)s has too many requests at the moment (status %(status)d)."),
+}
 
 
 class Temporary(ModelError):
@@ -31,21 +44,30 @@ class NoValidAnswer(ModelError):
         self.usage = usage
 
 
+def too_slow(model: str, seconds: float) -> Temporary:
+    return Temporary(_("%(model)s did not answer within %(seconds)g s.") % {"model": model, "seconds": seconds})
+
+
+def unreachable(model: str) -> Temporary:
+    return Temporary(_("The connection to the server of %(model)s failed or broke off.") % {"model": model})
+
+
+def cut_off(model: str) -> Temporary:
+    return Temporary(_("The reply of %(model)s broke off.") % {"model": model})
+
+
+def against_the_protocol(model: str) -> ModelError:
+    words = _("The server of %(model)s sent what the protocol does not allow.") % {"model": model}
+    return ModelError(words, permanent=False)
+
+
 def of_status(status: int, model: str, text: str, key: str, headers: Mapping[str, str] | None = None) -> ModelError:
     """The error for an HTTP status other than 200."""
-    what = {
-        400: "refused the request",
-        401: "does not accept the API key",
-        403: "does not allow this",
-        404: "does not know the model or the address",
-        408: "took too long",
-        413: "found the request too large",
-        422: "refused the request",
-        429: "has too many requests at the moment",
-    }.get(status, "failed" if status >= 500 else "refused the request")
+    message = _(_STATUS.get(status, _FAILED if status >= 500 else _REFUSED)) % {"model": model, "status": status}
     said = scrub(text, key).strip()
-    said = said[:_LONGEST] + "…" if len(said) > _LONGEST else said
-    message = f"The server of {model} {what} (status {status})" + (f": {said}" if said else ".")
+    if said:
+        said = said[:_LONGEST] + "…" if len(said) > _LONGEST else said
+        message = _("%(sentence)s It says: %(said)s") % {"sentence": message, "said": said}
     if status in (408, 409, 429) or status >= 500:
         return Temporary(message, after=retry_after(headers or {}))
     return ModelError(message, permanent=True)

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import certifi
 import openai
+from django.utils.translation import gettext as _
 from openai.types.chat import ChatCompletionMessageParam
 
 from memories.errors import ModelError
@@ -28,7 +29,16 @@ from memories.llm.base import (
     Usage,
     Vectors,
 )
-from memories.llm.failures import Temporary, of_status, scrub, scrub_chain
+from memories.llm.failures import (
+    Temporary,
+    against_the_protocol,
+    cut_off,
+    of_status,
+    scrub,
+    scrub_chain,
+    too_slow,
+    unreachable,
+)
 from memories.llm.filling import ResponseFormat, fill_by_text
 from memories.llm.retry import stream_with_retries, with_retries
 from memories.llm.thoughts import without_thoughts
@@ -52,19 +62,18 @@ def translated(settings: Settings) -> Iterator[None]:
         ) from error
     except openai.APITimeoutError as error:
         scrub_chain(error, settings.api_key)
-        raise Temporary(f"{settings.model} did not answer within {settings.timeout:g} s.") from error
+        raise too_slow(settings.model, settings.timeout) from error
     except openai.APIConnectionError as error:
         scrub_chain(error, settings.api_key)
-        raise Temporary(f"The connection to the server of {settings.model} failed or broke off.") from error
+        raise unreachable(settings.model) from error
     except openai.APIError as error:  # an error inside a stream, or an answer that is none
         scrub_chain(error, settings.api_key)
         said = scrub(error.message, settings.api_key)[:300]
-        raise Temporary(f"The server of {settings.model} failed: {said}") from error
+        words = _("The server of %(model)s failed. It says: %(said)s") % {"model": settings.model, "said": said}
+        raise Temporary(words) from error
     except (openai.OpenAIError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         scrub_chain(error, settings.api_key)
-        raise ModelError(
-            f"The server of {settings.model} sent what the protocol does not allow.", permanent=False
-        ) from error
+        raise against_the_protocol(settings.model) from error
 
 
 def _said(error: openai.APIStatusError) -> str:
@@ -126,7 +135,7 @@ class OpenAIChat(ChatModel):
                                 text.append(choice.delta.content)
                                 yield choice.delta.content
         if not finished and usage is None:
-            raise Temporary(f"The reply of {self.settings.model} broke off.")
+            raise cut_off(self.settings.model)
         yield usage or _estimated(request.messages, "".join(text))
 
     def fill(self, task: Task[A]) -> Filled[A]:

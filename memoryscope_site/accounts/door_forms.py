@@ -53,7 +53,7 @@ class SignUpForm(UserCreationForm):  # type: ignore[type-arg]
         model = User
         fields = ("username",)
         labels = {"username": _("User name")}
-        help_texts = {"username": _("With it you sign in. Letters, digits and @ . + - _")}
+        help_texts = {"username": _("You sign in with it. Letters, digits and @ . + - _ are allowed.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,8 +22,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("first_name", "language", "time_zone")
         labels = {"first_name": _("Name"), "language": _("Language"), "time_zone": _("Time zone")}
         help_texts = {
-            "first_name": _("As pages and replies call you."),
-            "language": _("Of the pages. Memories keep the language you used."),
+            "first_name": _("Pages and replies call you this."),
+            "language": _("The pages are in this language. Memories keep the language you used."),
             "time_zone": _("“Yesterday” is counted here."),
         }
         widgets = {"language": forms.RadioSelect, "time_zone": forms.Select}
@@ -74,7 +74,7 @@ class PasswordForm(WithPassword, NewPasswordForm):
     """A new password for who knows the old one."""
 
     old_password = forms.CharField(
-        label=_("Password until now"),
+        label=_("Current password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )

@@ -46,7 +46,7 @@ def test_a_block_says_until_when_in_chinese(client: Client, settings: object) ->
 
 def test_the_word_that_deletes_the_account_is_chinese(client: Client, person: User) -> None:
     page = client.get("/settings/delete-account/").content.decode()
-    assert "要继续，输入 删除" in page
+    assert "要继续，输入“删除”" in page
     assert client.post("/settings/delete-account/", {"word": "DELETE", "password": PASSWORD}).status_code == 422
     assert client.post("/settings/delete-account/", {"word": "删除", "password": PASSWORD}).status_code == 302
     assert not User.objects.filter(pk=person.pk).exists()

@@ -29,7 +29,7 @@ def test_a_memory_tells_what_it_rests_on_and_where_it_was_used(client: Client, w
     assert "<mark>I moved to Lisbon in March</mark>" in html
     assert "where she lives" in html, "the insight that rests on it"
     assert "Where do I live, again?" in html and ">.71<" in html
-    assert "Recalled 1 times, in the prompt of 1 reply" in html
+    assert "Recalled once, in the prompt of 1 reply" in html
 
 
 def test_an_insight_has_its_observations_beneath_each_sentence(client: Client, world: World) -> None:
@@ -151,7 +151,7 @@ def test_a_job_is_undone_as_a_whole(client: Client, owner: Owner) -> None:
 def test_insights_open_in_place(client: Client, world: World, owner: Owner) -> None:
     loose = learn(owner, "Yining has a bicycle.")
     html = client.get("/memories/insights/").content.decode()
-    assert "1 insight, 2 observations under it, 1 under none" in html
+    assert "1 insight; observations under it: 2, under none: 1" in html
     assert "Where she lives" in html and loose.text not in html
     branch = client.get(
         reverse("memories:branch", args=[world.insight.pk]), headers={"HX-Request": "true"}

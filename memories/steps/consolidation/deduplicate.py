@@ -7,7 +7,7 @@ from memories.models import Evidence, Memory
 from memories.nearness import Likeness, near
 from memories.steps.consolidation.batch import Batch, Draft, Link
 
-AROUND = 4  # memories looked at for each draft
+AROUND = 8  # memories looked at for each draft
 
 
 def deduplicate(batch: Batch) -> Batch:

@@ -13,8 +13,8 @@ from memories.nearness import Likeness
 from memories.steps.consolidation.batch import Batch, Draft, Link
 
 MOST = 30  # pairs a call
-_AROUND = 5  # pairs a draft
-_WORDS, _MEANING = 0.25, 0.42  # from here on two statements may have to do with each other
+_AROUND = 6  # pairs a draft
+_WORDS, _MEANING = 0.2, 0.4  # from here on two statements may have to do with each other
 _TELLING = frozenset(("identity", "family", "work", "study", "home", "health", "food", "place"))
 """Categories in which two facts may exclude each other without sharing a word."""
 
@@ -93,11 +93,7 @@ def _score(likeness: Likeness, draft: Draft, other: Memory | Draft) -> float:
     meaning = likeness.meaning(draft.statement, text_of(other))
     category = other.category if isinstance(other, Memory) else other.claim.category
     subject = other.subject if isinstance(other, Memory) else other.claim.subject
-    same_field = category == draft.claim.category and category in _TELLING and _about(other) == draft.about
+    same_field = category == draft.claim.category and category in _TELLING
     same_subject = category != "other" and bool(subject) and subject.casefold() == draft.claim.subject.casefold()
     near = words >= _WORDS or meaning >= _MEANING or same_field or same_subject
     return words + meaning + 0.2 * same_field + 0.2 * same_subject if near else 0.0
-
-
-def _about(one: Memory | Draft) -> str:
-    return one.about

@@ -18,7 +18,6 @@ SUPPORT = 2  # observations that an insight must rest on
 CONSIDERED = 40
 _NO_PARTS = {"words": 0.0, "meaning": 0.0, "time": 0.0, "boost": 0.0}
 
-
 # Plain SQL, for this is read before every reply: building the statement anew takes longer than running it.
 _ROWS = (
     "SELECT id, text, kind, pinned, learned_at, revision, valid_from, valid_until "  # noqa: S608 - no input in it
@@ -63,9 +62,9 @@ def _rows(owner_id: int) -> list[_Row]:
         ]
 
 
-def _moment(stored: datetime | str) -> datetime:
-    """SQLite keeps a moment as text, in UTC."""
-    return stored if isinstance(stored, datetime) else datetime.fromisoformat(stored).replace(tzinfo=UTC)
+def _moment(stored: datetime) -> datetime:
+    """SQLite keeps a moment without its zone, which is UTC."""
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
 
 
 def _supported(insight_ids: list[int]) -> set[int]:

@@ -128,7 +128,7 @@ class App:
     def text(self, protocol: protocols.Protocol, entry: Entry, rule: Rule) -> str:
         if rule.tokens:
             return "".join(f" token{number}" for number in range(1, rule.tokens + 1)).strip()
-        answer = rule.answer
+        answer = rule.answer(entry) if callable(rule.answer) else rule.answer
         if answer is None and entry.task == "Extraction":
             answer = answers.extraction(entry.prompt, self.control.facts)
         elif answer is None:

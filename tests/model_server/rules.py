@@ -40,7 +40,7 @@ class Rule:
     """After so many tokens wait to be released."""
     gate: str = ""
     answer: Any = None
-    """A text, or an object to be sent as JSON."""
+    """A text, an object to be sent as JSON, or (in the test's own process) a function of the Entry that gives one."""
     think: str = ""
     """Sent as <think>…</think> before the answer."""
     tokens: int = 0

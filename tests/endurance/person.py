@@ -1,0 +1,86 @@
+"""Somebody with a browser: signs in over HTTP, begins conversations, and reads pages."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import time
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+from tests.run.site import Site
+
+PASSWORD = "correct horse battery staple"
+
+
+def make_people(site: Site, names: list[str]) -> None:
+    site.python(
+        "from django.contrib.auth import get_user_model\n"
+        f"for name in {names!r}: get_user_model().objects.create_user(name, password={PASSWORD!r})"
+    )
+
+
+class Person:
+    def __init__(self, site: Site, name: str) -> None:
+        self.site, self.name = site, name
+        self.cookies: dict[str, str] = {}
+        self.get("/sign-in/")
+        status, where, _ = self.post("/sign-in/", {"username": name, "password": PASSWORD})
+        assert status == 302 and "sessionid" in self.cookies, (status, where)
+
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def begin(self, text: str, client_id: str) -> str:
+        """Say the first message of a conversation, until it is taken; return the conversation's id."""
+        return self.insist("/chat/new/", {"text": text, "client_id": client_id})
+
+    def insist(self, path: str, fields: dict[str, str], seconds: float = 90) -> str:
+        give_up = time.monotonic() + seconds
+        while time.monotonic() < give_up:
+            try:
+                status, where, body = self.post(path, fields)
+            except (OSError, http.client.HTTPException):
+                time.sleep(0.1)  # nobody there: between two knocks, as a browser's reload would
+                continue
+            found = re.search(r"/chat/([0-9a-f-]{36})/", where)
+            assert status == 302 and found, (status, where, body[:500])
+            return found[1]
+        raise AssertionError(f"{path} took nothing for {seconds} s")
+
+    def opened(self, conversation: str) -> tuple[int, int]:
+        """The number of the last event that a conversation's page knows of, and its first message."""
+        body = self.get(f"/chat/{conversation}/")[2]
+        seq, message = re.search(r'data-seq="(\d+)"', body), re.search(r'data-message="(\d+)"', body)
+        assert seq and message, body
+        return int(seq[1]), int(message[1])
+
+    def reply_to(self, message: int) -> tuple[int, str]:
+        """The newest reply to a message and its state, as the page shows it. Raise OSError while nobody answers."""
+        try:
+            status, _, body = self.get(f"/chat/messages/{message}/")
+        except http.client.HTTPException as error:
+            raise ConnectionError(str(error)) from error
+        assert status == 200, (status, body[:500])
+        found = re.search(r'data-reply="(\d+)"[^>]* data-state="(\w+)"', body)
+        assert found, body
+        return int(found[1]), found[2]
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        return self._ask("GET", path)
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
+        return self._ask("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}))
+
+    def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
+        asked = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=30)
+        try:
+            form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+            asked.request(method, path, body or None, {"Cookie": self.cookie} | form)
+            answer = asked.getresponse()
+            for given in answer.headers.get_all("Set-Cookie", []):
+                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(given).items()}
+            return answer.status, answer.getheader("Location", ""), answer.read().decode()
+        finally:
+            asked.close()

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from itertools import pairwise
+from threading import local
 from typing import Any
 
 _STOP = (
@@ -27,7 +28,7 @@ _HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _APOSTROPHE = re.compile(r"['’]s\b")
 
-_stemmer: list[Any] = []
+_own = local()  # a stemmer keeps the word it is at: two threads must not share one
 
 
 def fold(text: str) -> str:
@@ -63,10 +64,11 @@ def stem(word: str) -> str:
     import simplemma
     import snowballstemmer
 
-    if not _stemmer:
-        _stemmer.append(snowballstemmer.stemmer("english"))
+    stemmer: Any = getattr(_own, "stemmer", None)
+    if stemmer is None:
+        stemmer = _own.stemmer = snowballstemmer.stemmer("english")
     lemma = simplemma.lemmatize(word, lang="en").lower() if word.isascii() else word
-    stemmed: str = _stemmer[0].stemWord(lemma)
+    stemmed: str = stemmer.stemWord(lemma)
     return stemmed
 
 

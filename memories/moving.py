@@ -72,6 +72,8 @@ def _move(owner_id: int, memory_id: int, state: Memory.State, action: Change.Act
     if memory.state == state:
         return memory
     before = snapshot(memory)
+    if before is None:  # its making was undone: there is nothing to move
+        raise ChangedMeanwhile(_("The memory is no longer current."))
     memory.state = state
     write(memory, before, action, by)
     return memory

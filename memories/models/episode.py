@@ -44,9 +44,7 @@ class Episode(models.Model):
         indexes = [
             models.Index(fields=["owner", "session", "at"]),
             models.Index(fields=["owner", "at"]),
-            models.Index(
-                fields=["owner", "session"], condition=models.Q(learning="due"), name="episode_learning_due"
-            ),
+            models.Index(fields=["owner", "session"], condition=models.Q(learning="due"), name="episode_learning_due"),
         ]
         constraints = [
             models.UniqueConstraint(

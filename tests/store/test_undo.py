@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from memories import jobs, store
-from memories.errors import CannotUndo
+from memories.errors import CannotUndo, ChangedMeanwhile
 from memories.models import Change, Memory, Revision
 from memories.records import By, Owner
 from tests.store.saying import MORNING, WORKER, YOU, conclude, everything_of, learn, quote, say
@@ -60,6 +60,14 @@ def test_every_kind_of_change_is_undone_exactly(owner: Owner, deed: object) -> N
     deed(owner, memory)  # type: ignore[operator]
     store.undo(owner.id, last_change(memory).pk, YOU)
     assert next(state for state in everything_of(owner) if state["id"] == memory.pk) == before
+
+
+def test_what_was_undone_is_not_archived(owner: Owner) -> None:
+    memory = learn(owner, "The user is vegan.", say(owner, "I'm vegan."))
+    store.undo(owner.id, last_change(memory).pk, YOU)
+    with pytest.raises(ChangedMeanwhile):
+        store.archive(owner.id, memory.pk, YOU)
+    assert last_change(memory).action == Change.Action.UNDONE
 
 
 def test_a_revision_after_an_undo_gets_a_number_of_its_own(owner: Owner) -> None:

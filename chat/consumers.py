@@ -27,7 +27,7 @@ from memories.outbox import Event
 from memories.records import Owner
 
 log = logging.getLogger(__name__)
-SIGNED_OUT, TOO_MANY, TOO_BIG, TOO_SLOW = 4401, 4429, 1009, 1013
+SIGNED_OUT, TOO_MANY, TOO_BIG, TOO_SLOW = 4401, 4429, 4413, 4408  # daphne sends none but 1000 and 3000 to 4999
 TOO_FAST = _("Too much at once. Wait a moment, then send it again.")
 NOT_HERE = _("It is not here any more.")
 FAILED = _("The program made a mistake; the log says which.")

@@ -27,6 +27,7 @@ CODE_CLASSES = ((Keyword, "k"), (String, "s"), (Comment, "c"), (Number, "n"), (N
 CLASSES = {"span": {name for _kind, name in CODE_CLASSES}, "pre": {"hl"}, "td": {"num"}, "th": {"num"}}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
+_LEADS_OUT = re.compile(r"https?://[^/?#]|mailto:", re.IGNORECASE)  # "http:settings/" is an address of our own site
 HIGHLIGHTED = 20_000  # longer code is shown plain
 _CODE = re.compile(r'<pre class="hl">(.*?)</pre>', re.DOTALL)
 _LANGUAGE = re.compile(r"[\w+#.-]{1,30}")
@@ -74,7 +75,7 @@ def _dressed(html: str, env: Env) -> SafeString:
 
 def _kept_attribute(tag: str, name: str, value: str) -> str | None:
     """A model's link leads out, never to a page of ours that would do something."""
-    if (tag, name) == ("a", "href") and value.partition(":")[0].lower() not in SCHEMES:
+    if (tag, name) == ("a", "href") and not _LEADS_OUT.match(value):
         return None
     return value
 

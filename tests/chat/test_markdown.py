@@ -180,3 +180,11 @@ def test_blocks_that_were_closed_while_streaming_are_those_of_the_whole(step: in
         shown, start = shown + html, upto
     assert shown == render(DOCUMENT[:start])
     assert DOCUMENT[start:].strip() == "indented code\n\nlast"
+
+
+@pytest.mark.parametrize(
+    "address", ["http:settings/", "http:/sign-out/", "HTTP:?q=x", "https:#x", "http:", "/chat/", "x"]
+)
+def test_a_link_never_leads_to_a_page_of_ours(address: str) -> None:
+    """A browser reads "http:settings/" on a page of ours as an address of the same site."""
+    assert "href" not in render(f"[x]({address})") and "href" not in render(f"[x](<{address}>)")

@@ -8,15 +8,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from channels.testing import WebsocketCommunicator
 from django.test import Client
 
-from chat import conversations, messages, replies
+from chat import consumers, conversations, messages, replies
 from chat.models import Conversation, Message, Reply
 from chat.pool import in_pool
 from memories import outbox
 from memories.llm.scripted import Script
 from memories.models import Outbox
 from memories.records import Owner
+from memoryscope_site.asgi import application
 from memoryscope_site.models import User
 from tests.chat.conftest import Page
 
@@ -85,7 +87,19 @@ async def test_a_frame_over_64_kb_closes_the_socket(page: Page, conversation: Co
     await page.send("send", conversation=str(conversation.pk), text="汉" * 22_000, client_id=uuid4().hex)
     big = json.dumps({"kind": "ping", "x": "汉" * 22_000}, ensure_ascii=False)
     await page.socket.send_to(text_data=big)
-    assert await page.closed() == 1009
+    assert await page.closed() == 4413
+
+
+def test_every_code_is_one_that_a_server_may_close_with() -> None:
+    codes = {consumers.SIGNED_OUT, consumers.TOO_MANY, consumers.TOO_BIG, consumers.TOO_SLOW}
+    assert len(codes) == 4
+    assert all(4000 <= code <= 4999 for code in codes)
+
+
+async def test_an_unknown_address_is_refused() -> None:
+    socket = WebsocketCommunicator(application, "/elsewhere/", [(b"origin", b"http://localhost")])
+    opened, _code = await socket.connect()
+    assert not opened
 
 
 async def test_too_many_frames_at_once_are_dropped(page: Page) -> None:

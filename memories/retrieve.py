@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from memories.errors import MemoryScopeError
+from memories.errors import MemoryScopeError, ModelError
 from memories.index.analyser import tokens
 from memories.llm import models
 from memories.profile import profile
@@ -58,11 +58,17 @@ def retrieve(owner: Owner, query: Query) -> Recalled:
 
 
 def warm() -> None:
-    """Load what the first retrieval of a process would wait for: the packaged vectors, the word forms, the steps."""
+    """Load what the first retrieval of a process would wait for: the packaged vectors, the word forms, the steps.
+
+    The first message would wait for it too, and keep every other writer waiting.
+    """
     steps(tuple(settings.RETRIEVAL_STEPS))
     tokens("warm")
-    if not models.embedding.needs_network:
-        models.embedding.embed_batch(["warm"])
+    try:
+        if not models.embedding.needs_network:
+            models.embedding.embed_batch(["warm"])
+    except ModelError as error:
+        log.warning("texts are found by their words alone: %s", error)
 
 
 @lru_cache(8)

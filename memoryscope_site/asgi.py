@@ -1,6 +1,7 @@
 """The door for HTTP and WebSocket."""
 
 import os
+from threading import Thread
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "memoryscope_site.settings")
 
@@ -13,6 +14,9 @@ from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 
 from chat.routing import websocket_urlpatterns
+from memories.retrieve import warm
+
+Thread(target=warm, name="warm", daemon=True).start()  # pages answer meanwhile
 
 application = ProtocolTypeRouter(
     {

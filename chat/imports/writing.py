@@ -14,6 +14,7 @@ from chat.models import Conversation, Message
 from memories import clock, episodes, outbox
 from memories.models import Episode
 from memories.records import Owner
+from memories.retrieve import warm
 
 NAMESPACE = uuid.UUID("5d5e3a86-2b0f-4b7b-8a3c-0e6a2c9d1f44")
 CHUNK = 100  # messages a transaction: a chat beside the import never waits long for the database
@@ -37,6 +38,7 @@ def bring_in(
     Messages that an earlier import of the same chat brought are not kept twice, so an import that was cut off
     is completed by running it again.
     """
+    warm()
     done = Imported()
     for session in sessions:
         if not session.messages:

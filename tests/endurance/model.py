@@ -60,9 +60,10 @@ def _carries_on(messages: list[dict[str, Any]]) -> bool:
 
 def _insights(entry: Entry) -> dict[str, Any]:
     written = []
-    for found in _SUBJECT.finditer(entry.body["messages"][-1]["content"]):
+    for found in _SUBJECT.finditer(entry.prompt.rpartition("<subjects>")[2]):  # the last: an example comes before it
         numbers = [int(number) for number in re.findall(r"^\[(\d+)\]", found["rows"], re.MULTILINE)]
         chinese = re.search(r"[\u3400-\u9fff]", found["name"])
-        text = "用户说过一些这方面的事。" if chinese else "The user told several things."
+        name = found["name"]
+        text = f"用户说过一些{name}的事。" if chinese else f"The user told several things of {name}."
         written.append({"subject": found["name"], "sentences": [{"text": text, "observations": numbers}]})
     return {"insights": written}

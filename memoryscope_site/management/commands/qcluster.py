@@ -20,6 +20,8 @@ from django_q import cluster
 from django_q.conf import logger
 from django_q.models import OrmQ
 
+from memories.retrieve import warm
+
 TIMED_OUT, RECYCLED = 0, -2  # what a worker's timer says when it ended in order
 FAILED = 70
 
@@ -60,6 +62,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         cluster.Sentinel = Sentinel
+        warm()  # before the workers are forked: they share it
         running = cluster.Cluster()
         running.start()
         if running.sentinel is not None:

@@ -95,12 +95,15 @@ class Arrays:
     def settle(self, changed: NDArray[np.int32]) -> None:
         """Compute what follows from the neighbours of units."""
         settle(self.units, self.vectors, changed, "size")
+        self._settle_coarse(changed)
+
+    def _settle_coarse(self, changed: NDArray[np.int32]) -> None:
         if self.units.length <= EXACT or not self.vectors.shape[1]:
             return
         if self.coarse is None or len(self.coarse) < len(self.vectors):
             self.coarse = np.ascontiguousarray(self.vectors[:, :COARSE])
-            if not self.units["coarse_size"][1:].all():  # the first time
-                changed = np.arange(1, self.units.length, dtype=np.int32)
+        if not self.units["coarse_size"].all():  # units of before there were so many
+            changed = np.arange(1, self.units.length, dtype=np.int32)
         self.coarse[changed] = self.vectors[changed, :COARSE]
         settle(self.units, self.coarse, changed, "coarse_size")
 
@@ -141,8 +144,7 @@ class Arrays:
         self._place = None
         self._session_of = {name: at for at, name in enumerate(self.sessions)}
         self._speaker_of = {name: at for at, name in enumerate(self.speakers)}
-        if self.units.length > EXACT and self.vectors.shape[1]:
-            self.coarse = np.ascontiguousarray(self.vectors[:, :COARSE])
+        self._settle_coarse(np.zeros(0, np.int32))
 
     def _drop(self, place: int, touched: dict[int, set[int]]) -> None:
         found, units = self.documents, self.units

@@ -107,13 +107,17 @@ def _norm(arrays: Arrays) -> tuple[Numbers, int]:
     """
     if arrays.norm is None:
         context, found = arrays.units["context"], arrays.documents
-        memory = found["memory"][arrays.units["of"]] if found.length else np.zeros(1, np.bool_)
-        memory[0] = False
         norm = np.full(len(context), K1, np.float32)
-        for kind in (memory, ~memory):
-            living = context[kind & (context > 0)]
-            if len(living):
-                norm[kind] = K1 * (1 - B + B * context[kind] / living.mean())
+        memory = found["memory"]
+        kinds: tuple[Any, ...] = (slice(None),)
+        if memory.any():
+            of_memory = memory[arrays.units["of"]]
+            kinds = (of_memory, ~of_memory)
+        for kind in kinds:
+            own = context[kind]
+            count = np.count_nonzero(own)
+            if count:
+                norm[kind] = K1 * (1 - B) + K1 * B * count / own.sum() * own
         arrays.norm = norm, int(found["units"][found["alive"]].sum())
     return arrays.norm
 
@@ -130,8 +134,8 @@ def _meaning(arrays: Arrays, vector: Numbers, words: Numbers) -> Numbers:
         return total
 
     if arrays.coarse is None:
-        return np.asarray(lent(arrays.vectors[:length] @ vector) / units["size"], np.float32)
-    rough = lent(arrays.coarse[:length] @ vector[:COARSE]) / units["coarse_size"]
+        return np.asarray(lent(_cosines(arrays.vectors[:length], vector)) / units["size"], np.float32)
+    rough = lent(_cosines(arrays.coarse[:length], vector[:COARSE])) / units["coarse_size"]
     # The first look with words and the first dimensions decides which units are compared in full.
     look = words / _most(words) + 1.4 * rough / _most(rough)
     pool = np.argpartition(-look, POOL)[:POOL]
@@ -140,11 +144,16 @@ def _meaning(arrays: Arrays, vector: Numbers, words: Numbers) -> Numbers:
     needed[around] = True
     rows = np.flatnonzero(needed)
     scores = np.zeros(length, np.float32)
-    scores[rows] = arrays.vectors[rows] @ vector
+    scores[rows] = _cosines(arrays.vectors[rows], vector)
     exact = (weights[:, pool] * scores[around]).sum(0) / units["size"][pool]
     out = np.full(length, max(0.0, float(exact.min())), np.float32)
     out[pool] = exact
     return out
+
+
+def _cosines(vectors: Numbers, vector: Numbers) -> Numbers:
+    """Read once, row by row: where the matrix is not in the processor's cache, twice as fast as a matrix product."""
+    return np.asarray(np.vecdot(vectors, vector), np.float32)
 
 
 def _best(values: Numbers, first: NDArray[Any]) -> Numbers:
@@ -177,10 +186,12 @@ def _allowed(arrays: Arrays, wanted: Wanted) -> NDArray[np.bool_]:
 
 def _top(values: NDArray[Any], limit: int) -> NDArray[Any]:
     """Places of the highest values above 0."""
-    if len(values) > limit:
-        places = np.argpartition(-values, limit - 1)[:limit]
-        return places[values[places] > 0]
-    return np.flatnonzero(values > 0)
+    places = np.flatnonzero(values > 0)
+    if len(places) > limit:
+        strong = np.flatnonzero(values > 0.3 * values.max())  # most are far below: fewer are left to be sorted
+        places = strong if len(strong) >= limit else places
+        places = places[np.argpartition(-values[places], limit - 1)[:limit]]
+    return places
 
 
 def _most(values: Numbers) -> float:

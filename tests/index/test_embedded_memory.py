@@ -7,7 +7,8 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from memories.index import embedded
+from memories.index import arrays, embedded
+from memories.index import search as searching
 from memories.index.cache import Cache
 from memories.index.embedded import EmbeddedIndex
 from memories.records import Owner
@@ -79,3 +80,26 @@ def test_only_newer_rows_are_read(owner: Owner, monkeypatch: pytest.MonkeyPatch)
     backend.add(owner.id, [document(90, "Porto")])
     search(backend, owner.id, "Porto")
     assert read == [1]
+
+
+def test_a_first_look_at_part_of_the_vectors_finds_the_same(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    topics = ("the cello", "a train to Porto", "the garden in spring", "moussaka for dinner", "a cat called Miso")
+    said = [f"{topics[n % 5].capitalize()}, number {n}, was on my mind." for n in range(300)]
+    written = [document(id, text, session=f"{id // 9}") for id, text in enumerate(said, 1)]
+    EmbeddedIndex({}).add(owner.id, written[:200])
+    asked = ("Which instrument do I play?", "pets", "something to eat in the evening", "railway")
+    monkeypatch.setattr(searching, "POOL", 150)
+    in_full = EmbeddedIndex({})
+    in_two = EmbeddedIndex({})
+    search(in_full, owner.id, "cello")
+    monkeypatch.setattr(arrays, "EXACT", 100)
+    search(in_two, owner.id, "cello")
+    EmbeddedIndex({}).add(owner.id, written[200:])
+    for question in asked:
+        monkeypatch.setattr(arrays, "EXACT", 10_000)
+        best = ranked(search(in_full, owner.id, question), by="meaning")[:10]
+        monkeypatch.setattr(arrays, "EXACT", 100)
+        again = ranked(search(in_two, owner.id, question), by="meaning")[:10]
+        assert len(set(best) & set(again)) >= 8
+    assert in_two.cache.of(owner.id).arrays.coarse is not None  # type: ignore[union-attr]
+    assert in_full.cache.of(owner.id).arrays.coarse is None  # type: ignore[union-attr]

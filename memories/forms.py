@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from memories.browse.filters import Filters
 from memories.browse.shelves import Shelves
@@ -39,7 +40,7 @@ class FilterForm(forms.Form):
             "category": _("Category"),
             "subject": _("Subject"),
             "state": _("State"),
-            "learned": _("Learned"),
+            "learned": pgettext_lazy("when a memory was learned", "Learned"),
         }
         states = [choice for choice in STATES if choice[0] != "pending" or shelves.states["pending"]]
         categories = [*shelves.categories, *([filters.category] if filters.category else [])]

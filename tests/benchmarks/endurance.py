@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks.endurance [--seed N] [--only load|kills] [--json]: the whole storm, in a folder of its own.
+"""python -m tests.benchmarks.endurance [--seed N] [--only load|kills] [--json]: the whole storm, in its own folder.
 
 Load: 1,000 messages over 20 sockets while the worker learns, 5,000 messages are imported and the index is rebuilt.
 Kills: kill -9 of supervisor, web, worker and one of the worker's children, five times each, while people talk.

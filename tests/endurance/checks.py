@@ -27,8 +27,11 @@ ANSWERS = """
     LEFT JOIN memories_episode said ON said.id = message.episode_id
     ORDER BY reply.id"""
 CITED = """
-    SELECT cited.owner_id FROM memories_evidence evidence JOIN memories_memory cited ON cited.id = evidence.observation_id
+    SELECT cited.owner_id
+    FROM memories_evidence evidence JOIN memories_memory cited ON cited.id = evidence.observation_id
     WHERE evidence.memory_id = ?"""
+
+BAD = ("locked", "Traceback", " ERROR ", " CRITICAL django")
 
 
 def check_messages(records: Records, name: str, told: Told, source: str = "chat") -> None:
@@ -122,7 +125,7 @@ def check_jobs(records: Records) -> Counter[str]:
 
 def check_logs(*logs: str) -> None:
     for log in logs:
-        bad = [line for line in log.splitlines() if "locked" in line.lower() or "Traceback" in line or " ERROR " in line]
+        bad = [line for line in log.splitlines() if any(sign in line for sign in BAD)]
         assert not bad, "\n".join([*bad, log[-6000:]])
 
 

@@ -1,4 +1,4 @@
-"""kill -9, and the product's own ways back: the supervisor starts its children again, somebody starts the supervisor."""
+"""kill -9, and the ways back: the supervisor starts its children again, somebody starts the supervisor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import psutil
 from tests.run.site import Site, wait_until
 
 KINDS = ("supervisor", "web", "worker", "worker child")
-THERE = 6  # processes once all is up: web, the worker's main process, its middle one with two workers and two helpers
+THERE = 4  # of the worker's, once all is up: two that work and two helpers, below its main and its middle process
 TOO_OFTEN, WITHIN = 5, 60.0  # deaths of one child after which the supervisor gives up, as it says itself
 
 
@@ -42,7 +42,7 @@ class Killer:
 
     def all_there(self) -> bool:
         groups = self.site.groups()
-        return {"web", "worker"} == set(groups) and self.site.answers() and len(self._worker_children()) == THERE - 2
+        return {"web", "worker"} == set(groups) and self.site.answers() and len(self.site.workers()) == THERE
 
     def _strike(self, kind: str) -> None:
         if kind == "supervisor":
@@ -65,9 +65,6 @@ class Killer:
         self.deaths[name].append(time.monotonic())
         wait_until("the supervisor has seen it", lambda: not psutil.pid_exists(victim.pid), 20, self.site.said)
 
-    def _worker_children(self) -> list[psutil.Process]:
-        return self.site.workers()
-
     def _too_often(self, kind: str) -> bool:
-        deaths = self.deaths.get(kind.removesuffix(" child"), ())
-        return len(deaths) == TOO_OFTEN - 1 and time.monotonic() - deaths[0] < WITHIN + 2
+        deaths = self.deaths.get(kind.removesuffix(" child"))
+        return deaths is not None and len(deaths) == TOO_OFTEN - 1 and time.monotonic() - deaths[0] < WITHIN + 2

@@ -12,15 +12,23 @@ _EN = [
     ("I bought the {thing} from {name}", "The user bought the {thing} from {name}."),
     ("my aunt {name} paints every {thing} she sees", "The user's aunt {name} paints every {thing} she sees."),
 ]
-_THINGS = "heron kettle canoe loom lantern barometer accordion quince beehive tram kiln weathervane".split()
+_THINGS = [
+    "heron", "kettle", "canoe", "loom", "lantern", "barometer", "accordion", "quince", "beehive", "tram", "kiln",
+    "weathervane"
+]  # fmt: skip
 _ZH = [
     ("我养了一只叫{name}的{thing}", "用户养了一只叫{name}的{thing}。"),
     ("我的同事{name}会修{thing}", "用户的同事{name}会修{thing}。"),
     ("我从{name}那里买了{thing}", "用户从{name}那里买了{thing}。"),
 ]
-_THINGS_ZH = "鹭 水壶 独木舟 织机 灯笼 气压表 手风琴 榅桲 蜂箱 电车 风向标".split()
+_THINGS_ZH = [
+    "鹭", "水壶", "独木舟", "织机", "灯笼", "气压表", "手风琴", "榅桲", "蜂箱", "电车", "风向标"
+]  # fmt: skip
 _SUBJECTS = {"en": ["birds and boats", "people nearby", "the workshop"], "zh": ["动物与船", "身边的人", "手艺"]}
-_SYLLABLES = "bra lin mor tev sul kai dra nor pel vik zan rho fen gol tir mab wex yul".split()
+_SYLLABLES = [
+    "bra", "lin", "mor", "tev", "sul", "kai", "dra", "nor", "pel", "vik", "zan", "rho", "fen", "gol", "tir", "mab",
+    "wex", "yul"
+]  # fmt: skip
 _CHARACTERS = "岚澜霁晗翊珩筠漪蘅璟昀岑沅潇鸢霈晏湛陌弈"
 _SMALL_TALK = [
     "Could you read this sentence once more and say whether it is too long?",
@@ -65,4 +73,5 @@ def message(fact: Fact | None, number: int, chance: random.Random) -> str:
     talk = chance.choice(_SMALL_TALK)
     if fact is None:
         return f"{talk} ({number})"
-    return f"顺便说一句，{fact.quote}。{talk} ({number})" if fact.language == "zh" else f"By the way, {fact.quote}. {talk} ({number})"
+    in_passing = f"顺便说一句，{fact.quote}。" if fact.language == "zh" else f"By the way, {fact.quote}. "
+    return f"{in_passing}{talk} ({number})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.endurance.facts import Fact, message
@@ -17,7 +17,7 @@ def write_file(path: Path, count: int, told: list[Fact], chance: random.Random) 
     """`count` messages, every other one the person's; the facts are spread over them."""
     mine = count // 2
     facts: dict[int, Fact] = dict(zip(sorted(chance.sample(range(mine), len(told))), told, strict=True))
-    at = datetime(2025, 1, 6, 9, tzinfo=timezone.utc)
+    at = datetime(2025, 1, 6, 9, tzinfo=UTC)
     messages = []
     for number in range(count):
         session = f"s{number // A_SESSION}"

@@ -1,4 +1,4 @@
-"""People talk and the worker learns while processes are killed; in the end nothing is lost and nothing is there twice."""
+"""People talk and the worker learns while processes are killed; in the end nothing is lost, nothing is there twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.endurance import checks
 from tests.endurance.damage import Killer
@@ -50,6 +51,8 @@ class Damage:
     jobs: dict[str, int] = field(default_factory=dict)
     runs: int = 0
     """Of jobs: one that was killed and taken up again ran twice."""
+    slowest_reply: float = 0.0
+    """Seconds from sending to the end, restarts and the old writer's lease included."""
     seconds_to_rest: float = 0.0
 
 
@@ -73,9 +76,10 @@ async def run_kills(
             await page.say(talks.next(page.person.name))
         await page.close()
 
-    talking = asyncio.gather(*(talk(page) for page in pages))
+    talking = asyncio.ensure_future(asyncio.gather(*(talk(page) for page in pages)))
     killing = asyncio.create_task(_kill(killer, records))
-    await asyncio.wait({talking, killing}, return_when=asyncio.FIRST_COMPLETED)  # talking ends first if it fails
+    both: list[asyncio.Future[Any]] = [talking, killing]
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)  # talking ends first if it fails
     over.set()
     try:
         await asyncio.gather(talking, killing)
@@ -130,5 +134,6 @@ def _check(
         insights=len(records.rows("SELECT 1 FROM memories_memory WHERE kind = 'insight'")),
         jobs=dict(jobs),
         runs=records.column("SELECT coalesce(sum(attempts), 0) FROM memories_job")[0],
+        slowest_reply=round(max(one.total for one in said), 1),
         seconds_to_rest=round(rest, 1),
     )

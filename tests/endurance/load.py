@@ -81,12 +81,11 @@ async def run_load(site: Site, server: ModelServer, size: Size, seed: int) -> Fi
     begun = asyncio.get_running_loop().time()
     each, more = divmod(size.messages, size.sockets)
     talking = [talk(page, talks, each + (number < more)) for number, page in enumerate(pages)]
-    beside = [
+    import_done, rebuilt, _ = await asyncio.gather(
         asyncio.to_thread(site.manage, "import_chat", str(imported), "--user", names[0], "--learn", "--yes"),
         asyncio.to_thread(_rebuild, site, 3),
-    ]
-    said = asyncio.gather(*talking)
-    (import_done, rebuilt), _ = await asyncio.gather(asyncio.gather(*beside), said)
+        asyncio.gather(*talking),
+    )
     seconds = asyncio.get_running_loop().time() - begun
     assert import_done.returncode == 0, import_done.stderr
     records = Records(site.data)

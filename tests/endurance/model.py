@@ -13,7 +13,10 @@ from tests.model_server import Entry, ModelServer
 
 PROMPTS = Path(__file__).resolve().parents[2] / "chat" / "prompts"
 CARRY_ON = {(PROMPTS / language / "carry_on.txt").read_text().strip() for language in ("en", "zh")}
-_WORDS = "slate river copper answer window morning careful seven plain orchard signal letter harbour cedar".split()
+_WORDS = [
+    "slate", "river", "copper", "answer", "window", "morning", "careful", "seven", "plain", "orchard", "signal",
+    "letter", "harbour", "cedar"
+]  # fmt: skip
 _SUBJECT = re.compile(r"subject: (?P<name>.+)\nnow: .*\n(?P<rows>(?:\[\d+\] .+(?:\n|$))+)")
 
 
@@ -23,8 +26,9 @@ def reply_to(text: str, words: int) -> str:
     said = [chance.choice(_WORDS) for _ in range(words)]
     third = max(1, words // 3)
     code = f"```python\nprint({chance.randrange(10**9)})\n```"
+    first, second = " ".join(said[:third]), " ".join(said[third : 2 * third])
     listed = "\n".join(f"- {word}" for word in said[2 * third :])
-    return f"## {chance.randrange(10**6)}\n\n{' '.join(said[:third])}.\n\n{code}\n\n{' '.join(said[third : 2 * third])}。\n\n{listed}"
+    return f"## {chance.randrange(10**6)}\n\n{first}.\n\n{code}\n\n{second}。\n\n{listed}"
 
 
 def asked(entry: Entry) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Records:
 
     def still_open(self) -> dict[str, int]:
         """What waits or runs right now; empty when all is done."""
-        now = {"now": f"{datetime.now(timezone.utc):%Y-%m-%d %H:%M:%S.%f}"}
+        now = {"now": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"}
         with closing(sqlite3.connect(self._path, timeout=20)) as database:
             counts = {name: database.execute(query, now).fetchone()[0] for name, query in _OPEN.items()}
         return {name: count for name, count in counts.items() if count}

@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chat.prompts import render
+from memories.fencing import visible
 from memories.llm.base import Said
 from memories.llm.usage import cut_to_tokens, estimate_tokens
 from memories.records import Language, Owner, Recalled, Result
@@ -60,7 +61,7 @@ def in_prompt(recalled: Recalled) -> tuple[Result, ...]:
 
 def quoted(text: str) -> str:
     """Data in one line that can close no tag and no quote, whoever wrote it."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    text = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return " ".join(text.split())
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+_NEVER = dict.fromkeys((0, 0x202D, 0x202E))  # NUL, and the signs that turn the letters after them round
+
 
 def wellformed(text: str) -> str:
-    """The text with surrogate pairs joined, lone halves replaced, NULs dropped and line ends as newlines."""
-    text = text.replace("\x00", "")
+    """The text with surrogate pairs joined, lone halves replaced, NULs and overrides dropped, line ends as newlines."""
+    text = text.translate(_NEVER)
     if any("\ud800" <= character <= "\udfff" for character in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -69,6 +69,13 @@ STATES: list[tuple[str, Any]] = [
 ]
 
 
+def _no_secret(text: str) -> str:
+    kind = holds_secret(text, [])
+    if kind:
+        raise ValidationError(SECRETS.get(kind, SECRETS["password"]), code="secret")
+    return text
+
+
 class StatementForm(forms.Form):
     """A memory written or changed by hand."""
 
@@ -89,13 +96,14 @@ class StatementForm(forms.Form):
         text = " ".join(str(self.cleaned_data["text"]).split())
         if len(text) > self.most:
             raise ValidationError(_("Write one sentence, at most %(n)s characters."), "long", {"n": self.most})
-        secret = holds_secret(text, [])
-        if secret:
-            raise ValidationError(SECRETS.get(secret, SECRETS["password"]), code="secret")
-        return text
+        return _no_secret(text)
+
+    def clean_subject(self) -> str:
+        return _no_secret(str(self.cleaned_data["subject"]))
 
     def clean_keywords(self) -> list[str]:
-        words = [word for word in _COMMA.split(str(self.cleaned_data["keywords"]).strip()) if word]
+        text = _no_secret(str(self.cleaned_data["keywords"]).strip())
+        words = [word for word in _COMMA.split(text) if word]
         if len(words) > MOST_KEYWORDS:
             raise ValidationError(_("Give at most 12 keywords."), code="keywords")
         return list(dict.fromkeys(words))

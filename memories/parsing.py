@@ -53,6 +53,8 @@ def find_object(text: str) -> dict[str, Any]:
             value = json.loads(_without_trailing_commas(text[at:end]), strict=False)
         except ValueError as error:
             problem = f"it is not valid JSON: {error}"
+        except RecursionError:
+            problem = "it is nested too deep"
         else:
             found = value
         at = text.find("{", end)

@@ -1,8 +1,9 @@
 """The shapes in which a model must answer. Unknown fields are refused."""
 
-from typing import Literal
+import re
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 CATEGORIES = ("identity", "family", "people", "work", "study", "home", "place", "health", "food", "money",
               "interests", "preferences", "plans", "events", "belongings", "beliefs", "other")  # fmt: skip
@@ -10,8 +11,19 @@ Category = Literal["identity", "family", "people", "work", "study", "home", "pla
                    "interests", "preferences", "plans", "events", "belongings", "beliefs", "other"]  # fmt: skip
 
 
+# Control characters (PostgreSQL refuses NUL), signs that turn the writing round, invisible letters
+_NEVER_SHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
+
+
 class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def without_what_is_never_shown(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            return [cls.without_what_is_never_shown(part) for part in value]
+        return _NEVER_SHOWN.sub("", value) if isinstance(value, str) else value
 
 
 class Observed(Answer):
@@ -28,6 +40,11 @@ class Observed(Answer):
     support: Literal["full", "partial", "none"] = Field(description="does the quote say all that the statement says")
     confidence: float = Field(default=0.8, ge=0, le=1)
     replaces: int = Field(default=0, description="number of the known memory that this makes out of date, or 0")
+
+    @field_validator("keywords")
+    @classmethod
+    def short(cls, words: list[str]) -> list[str]:
+        return [word[:80] for word in words if word]  # as a schema's bound it is refused by strict modes
 
 
 class Relevance(Answer):

@@ -124,3 +124,6 @@ def test_add_by_hand(client: Client, owner: Owner) -> None:
     assert Memory.objects.filter(owner_id=owner.id).count() == 1
     secret = client.post("/memories/add/", {"text": "My card is 4111 1111 1111 1111.", "category": "money"})
     assert secret.status_code == 422 and "Card numbers are not kept." in secret.content.decode()
+    for field in ("subject", "keywords"):
+        data = {"text": "I pay by card.", "category": "money", field: "4111 1111 1111 1111"}
+        assert client.post("/memories/add/", data).status_code == 422

@@ -12,9 +12,11 @@ from memories.nearness import overlap
 from memories.off_record import off_record
 from memories.records import Quote
 from memories.steps.consolidation.batch import Batch, Draft, Heard
+from memories.steps.consolidation.imitation import imitates
 from memories.steps.consolidation.support import doubt
 
 _LONGEST = 600  # characters of a statement
+_MOST = 30  # claims from one message: a model that runs wild says the same for ever
 _USER = frozenset(("", "user", "the user", "i", "me", "myself", "self", "用户", "我", "本人", "使用者"))
 _SUPPOSES = re.compile(
     r"\b(?:if|what if|suppose|imagine|would|might|wish|hypothetical\w*)\b|如果|要是|假如|假设|万一|也许|假定",
@@ -36,6 +38,9 @@ def check(batch: Batch) -> Batch:
         heard = by_number.get(claim.message)
         if heard is None or not heard.new or heard.episode.role != "user":
             batch.counts["invalid"] += 1
+            continue
+        if sum(draft.heard is heard for draft in batch.drafts) >= _MOST:
+            batch.counts["too_many"] += 1
             continue
         draft = Draft(claim, heard, claim.statement.strip(), language_of(claim.statement, batch.language))
         batch.drafts.append(draft)
@@ -65,11 +70,11 @@ def _kept_out(batch: Batch, draft: Draft, *, found: bool) -> str:
     claim = draft.claim
     if batch.relevance.get(claim.message) == 1:
         return "hypothetical" if _SUPPOSES.search(claim.quote) else "fiction"
-    if _ORDERS.search(draft.statement):
+    episode, place = draft.heard.episode, draft.quotes[0]
+    if _ORDERS.search(draft.statement) or imitates(episode.text, place.start, place.end):
         return "screened"
     if not found or claim.support != "full" or not _in_the_same_language(draft):
         return "unsupported"
-    episode, place = draft.heard.episode, draft.quotes[0]
     return doubt(draft.statement, episode.text[place.start : place.end], _seen(batch))
 
 

@@ -10,12 +10,13 @@ from django.shortcuts import render
 
 from chat import conversations
 from memories import clock
+from memories.browse.filters import Filters
 from memories.models import Change, Evidence, Memory, OwnerState
 from memoryscope_site.accounts.answers import SignedInRequest
 from memoryscope_site.models_in_use import chat_is_offline
 
 WEEK = timedelta(days=7)
-LEARNED_SHOWN = 12
+LEARNED_SHOWN = 8
 CONVERSATIONS_SHOWN = 8
 
 
@@ -25,6 +26,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "memory_state": memory_switch(owner_id),
         "counts": _counts(owner_id),
         "learned": _learned(owner_id),
+        "learned_in_all": Filters(learned="week").rows(owner_id).count(),
         "conversations": conversations.of(owner_id)
         .filter(temporary=False)
         .order_by("-active_at")[:CONVERSATIONS_SHOWN],
@@ -55,10 +57,18 @@ def _learned(owner_id: int) -> list[Change]:
         .select_related("memory")
         .order_by("-pk")[:LEARNED_SHOWN]
     )
-    quotes = _quotes(owner_id, [change.memory_id for change in changes])
+    ids = [change.memory_id for change in changes]
+    quotes, rests_on = _quotes(owner_id, ids), _rests_on(owner_id, ids)
     for change in changes:
+        change.rests_on = rests_on.get(change.memory_id, 0)  # type: ignore[attr-defined]
         change.quote = quotes.get(change.memory_id, "")  # type: ignore[attr-defined]
     return changes
+
+
+def _rests_on(owner_id: int, memory_ids: list[int]) -> dict[int, int]:
+    """By insight: how many observations it rests on."""
+    rows = Evidence.objects.filter(owner_id=owner_id, memory_id__in=memory_ids, observation__isnull=False)
+    return dict(rows.values_list("memory_id").annotate(n=Count("observation", distinct=True)))
 
 
 def _quotes(owner_id: int, memory_ids: list[int]) -> dict[int, str]:

@@ -14,6 +14,8 @@ from django.utils.translation import pgettext
 
 # "since March", "自三月", "三月以来", "从三月起": the statement began then, it did not happen then.
 BEGAN = re.compile(r"^\s*(?:ever )?since\b|^\s*from\b.*\bon\b|^\s*[自从].*|(?:以来|起|开始)\s*$", re.IGNORECASE)
+# "… has lived in Lisbon since March 2026.", "怡宁从三月起住在里斯本。"
+BEGAN_IN_STATEMENT = re.compile(r"\bsince [^,;.]+\.?$|[自从][^，。]+(?:以来|起)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,17 @@ def local(at: datetime) -> datetime:
     return timezone.localtime(at) if timezone.is_aware(at) else at
 
 
-def margin(at: datetime, now: datetime) -> tuple[str, str]:
-    """Two short lines: Today and the time, or day and year."""
+def margin(at: datetime, now: datetime, weekday: bool = False) -> tuple[str, str]:
+    """Two short lines: Today and the time, or day and year; in the last week also the day of the week and the day."""
     at, today = local(at), local(now).date()
     if at.date() == today:
         return _("Today"), at.strftime("%H:%M")
     if at.date() == today - timedelta(days=1):
         return _("Yesterday"), at.strftime("%H:%M")
-    return written(at, pgettext("date format", "j M")), written(at, pgettext("date format", "Y"))
+    day = written(at, pgettext("date format", "j M"))
+    if weekday and timedelta(0) < today - at.date() < timedelta(days=7):
+        return written(at, pgettext("date format: day of the week, short", "D")), day
+    return day, written(at, pgettext("date format", "Y"))
 
 
 def in_one_line(at: datetime, now: datetime, style: str) -> str:
@@ -77,14 +82,17 @@ def span(memory: Any, now: datetime) -> Span | None:
         return _of_event(memory, today)
     if ends:
         return Span(_("until %(date)s") % {"date": written(ends, _day_format())}, "span-closed")
-    return Span(_since(written(starts, _month_format())), "span-open") if starts else None
+    if starts is None or getattr(memory, "kind", "") == "insight":  # an insight began when it was written
+        return None
+    # Nobody said from when it holds: all that is known is from when it is known.
+    return Span(_("known since %(date)s") % {"date": written(starts, _month_format())}, "span-open")
 
 
 def _of_event(memory: Any, today: date) -> Span:
     text = interval(memory.event_from, memory.event_to or memory.event_from, memory.precision)
     if memory.event_from > today:
         return Span(text, "span-ahead")
-    if BEGAN.search(getattr(memory, "time_phrase", "") or ""):
+    if BEGAN.search(getattr(memory, "time_phrase", "") or "") or BEGAN_IN_STATEMENT.search(getattr(memory, "text", "")):
         return Span(_since(text), "span-open")
     return Span(text, "span-point", "span--point")
 

@@ -102,10 +102,11 @@ def score_bar(parts: Mapping[str, float], score: float, top: float = 0.0) -> dic
 
 @register.inclusion_tag("memories/_when.html")
 def when(at: datetime, style: str = "margin") -> dict[str, Any]:
-    """A moment in the margin. `margin`: day over year, or Today over the time; `clock`: 09:41; `short`: 09:41, Thu,
-    12 Mar; `line`: 12 Mar 2026, 09:41."""
-    first, second = dates.margin(at, now()) if style == "margin" else (dates.in_one_line(at, now(), style), "")
-    return {"at": dates.local(at), "first": first, "second": second, "margin": style == "margin"}
+    """A moment in the margin. `margin`: day over year, or Today over the time; `week`: the same, but Thu over the
+    day in the last week; `clock`: 09:41; `short`: 09:41, Thu, 12 Mar; `line`: 12 Mar 2026, 09:41."""
+    hung = style in ("margin", "week")
+    first, second = dates.margin(at, now(), style == "week") if hung else (dates.in_one_line(at, now(), style), "")
+    return {"at": dates.local(at), "first": first, "second": second, "margin": hung}
 
 
 @register.inclusion_tag("memories/_day.html")

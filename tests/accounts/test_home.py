@@ -36,6 +36,25 @@ def test_what_was_learned_this_week_with_the_words_it_rests_on(client: Client, o
     assert "pilot" not in answer.content.decode()
 
 
+def test_of_a_long_week_the_newest_are_shown_and_the_way_to_all(client: Client, owner: Owner, other: Owner) -> None:
+    learn(other, "Is a pilot.", say(other, "I am a pilot."))
+    made = [learn(owner, f"Has read book {n}.", say(owner, f"I have read book {n}.")) for n in range(1, 9)]
+    assert "All memories" in client.get("/").content.decode()
+    made.append(learn(owner, "Has read book 9.", say(owner, "I have read book 9.")))
+    answer = client.get("/")
+    assert [change.memory for change in answer.context["learned"]] == made[:0:-1]
+    link = '<a class="more" href="/memories/?learned=week">All 9</a>'
+    assert link in answer.content.decode()
+    assert "9 memories" in client.get("/memories/?learned=week").content.decode()
+
+
+def test_of_an_insight_it_says_on_how_much_it_rests(client: Client, owner: Owner) -> None:
+    said = say(owner, "I moved to Lisbon and I row on Sundays.")
+    rows = learn(owner, "Lives in Lisbon.", said, "I moved to Lisbon"), learn(owner, "Rows.", said, "I row on Sundays")
+    conclude(owner, "Is at home in Lisbon.", rows)
+    assert "rests on 2" in client.get("/").content.decode()
+
+
 def test_what_is_older_undone_or_gone_is_not_news(client: Client, owner: Owner) -> None:
     said = say(owner, "I moved to Lisbon and I row on Sundays and I like plums.")
     old = learn(owner, "Lives in Lisbon.", said, "I moved to Lisbon")

@@ -63,7 +63,7 @@ def test_a_score_above_one_still_fits_its_bar() -> None:
 @pytest.mark.parametrize(
     ("fields", "english", "sign"),
     [
-        ({}, "since Mar 2026", "span-open"),
+        ({}, "known since Mar 2026", "span-open"),
         ({"valid_until": TODAY - timedelta(days=400), "valid_from": None}, "until Oct 2025", "span-closed"),
         ({"valid_until": datetime(2028, 3, 31, tzinfo=UTC)}, "until 31 Mar 2028", "span-closed"),
         ({"event_from": date(2027, 2, 2), "event_to": date(2027, 2, 14)}, "2–14 Feb 2027", "span-ahead"),
@@ -83,6 +83,17 @@ def test_a_score_above_one_still_fits_its_bar() -> None:
             "since Mar 2026",
             "span-open",
         ),
+        (
+            {
+                "event_from": date(2026, 3, 1),
+                "event_to": date(2026, 3, 31),
+                "precision": "month",
+                "time_phrase": "in March",
+                "text": "Yining has lived in Lisbon since March 2026.",
+            },
+            "since Mar 2026",
+            "span-open",
+        ),
         ({"event_from": date(2026, 1, 28), "event_to": date(2026, 2, 3)}, "28 Jan – 3 Feb 2026", "span-point"),
     ],
 )
@@ -95,6 +106,16 @@ def test_a_span_says_how_long_a_memory_holds(fields: dict[str, Any], english: st
 def test_a_memory_without_any_date_has_no_span() -> None:
     assert dates.span(a_memory(valid_from=None), TODAY) is None
     assert drawn("{% span memory %}", memory=a_memory(valid_from=None)) == ""
+
+
+def test_an_insight_has_no_span_of_its_own() -> None:
+    assert dates.span(a_memory(kind="insight"), TODAY) is None
+
+
+def test_the_margin_of_a_week_shows_the_day_of_the_week() -> None:
+    assert dates.margin(datetime(2026, 11, 19, 8, 0, tzinfo=UTC), TODAY, weekday=True) == ("Thu", "19 Nov")
+    assert dates.margin(datetime(2026, 11, 15, 8, 0, tzinfo=UTC), TODAY, weekday=True) == ("15 Nov", "2026")
+    assert dates.margin(TODAY - timedelta(days=1), TODAY, weekday=True) == ("Yesterday", "09:53")
 
 
 def test_the_margin_shows_today_by_the_clock_and_other_days_by_date() -> None:

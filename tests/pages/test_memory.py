@@ -27,7 +27,7 @@ def page(client: Client, memory: Memory) -> str:
 def test_a_memory_tells_what_it_rests_on_and_where_it_was_used(client: Client, world: World) -> None:
     html = page(client, world.lisbon)
     assert "<mark>I moved to Lisbon in March</mark>" in html
-    assert "where she lives" in html, "the insight that rests on it"
+    assert "Where she lives" in html, "the insight that rests on it"
     assert "Where do I live, again?" in html and ">.71<" in html
     assert "Recalled once, in the prompt of 1 reply" in html
 

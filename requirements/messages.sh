@@ -9,7 +9,7 @@ case $python in /*) ;; *) python=$PWD/$python ;; esac
 command -v xgettext >/dev/null || { echo "xgettext is missing (Debian: apt install gettext)" >&2; exit 1; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-export DATA_DIR="$scratch/data" ENV_FILE=/dev/null
+export DATA_DIR="$scratch/data" ENV_FILE=/dev/null DJANGO_SETTINGS_MODULE=memoryscope_site.settings
 bad=0
 
 # In a copy: makemessages puts its own files between the templates while it works.

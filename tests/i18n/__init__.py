@@ -1,0 +1,1 @@
+"""The pages in Chinese: the catalogue, and what a Chinese-speaking person reads."""

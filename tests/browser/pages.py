@@ -18,7 +18,7 @@ class Person:
         self.scripted = options.get("java_script_enabled", True)
         self.context = browser.new_context(
             base_url=address, timezone_id="Europe/Lisbon", locale="en-GB", reduced_motion="reduce",
-            **({"viewport": {"width": 1280, "height": 800}} | options),
+            **({"viewport": {"width": 1440, "height": 900}} | options),
         )  # fmt: skip
         self.troubles: list[str] = []
         self.page = self.opens_a_tab()

@@ -11,7 +11,9 @@ from tests.browser.pages import Person
 pytestmark = pytest.mark.browser
 
 
-def test_the_link_of_the_first_start_makes_the_administrator_once(installed: tuple[Person, str], arrive: Arrive) -> None:
+def test_the_link_of_the_first_start_makes_the_administrator_once(
+    installed: tuple[Person, str], arrive: Arrive
+) -> None:
     administrator, link = installed
     somebody = arrive(signs_up=False)
     assert somebody.goes_to(link) == 404

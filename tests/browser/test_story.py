@@ -14,11 +14,12 @@ pytestmark = pytest.mark.browser
 
 def test_what_is_said_is_learned_undone_and_remembered_in_the_next_conversation(person: Person, model: Control) -> None:
     kept, undone, *_ = facts = drawn(english=1, chinese=1)
+    model.add(task="reply", answer="Good to know.")
     for told in facts:
         model.learn(quote=told.quote, statement=told.statement)
 
     person.begins(kept.said)
-    person.hears(f"You said: {kept.said}")
+    person.hears("Good to know.")
     person.sees_learned(kept.statement)
     person.says(undone.said)
     person.hears()

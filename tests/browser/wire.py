@@ -14,7 +14,7 @@ class Wire:
         self._lock = Lock()
         self._ends: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
-        self.address = "http://127.0.0.1:{}".format(self._door.getsockname()[1])
+        self.address = f"http://127.0.0.1:{self._door.getsockname()[1]}"
         Thread(target=self._serve, daemon=True).start()
 
     def cut(self) -> None:

@@ -5,6 +5,7 @@ import { Socket } from "./socket.js";
 import { Status } from "./status.js";
 import { Thread } from "./thread.js";
 import { startCopying } from "./copy.js";
+import { startMemorySwitch } from "./memory-switch.js";
 import { startPanel } from "./panel.js";
 
 const main = document.querySelector("[data-chat]");
@@ -19,6 +20,7 @@ let early = null; // events that come before those the page has missed: they wai
 
 startCopying(document, status);
 startPanel();
+startMemorySwitch();
 
 socket.onOpen = () => {
   composer.connected(true);

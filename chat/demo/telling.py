@@ -111,13 +111,13 @@ class Telling:
                 if key in self.story.kept_out:
                     self._keep_out(self.story.kept_out[key], quote, by)
                 else:
-                    self.known[key] = self._remember(self.story.observations[key], quote, by)
+                    self.known[key] = self._remember(self.story.observations[key], quote, by, episode.text[start:end])
         for key, raw in self.story.observations.items():
             newer = self.known.get(raw.get("superseded_by", ""))
             if newer is not None and key in self.known and self.known[key].state == Memory.State.ACTIVE:
                 self.known[key] = store.supersede(self.owner.id, self.known[key].pk, newer.pk, at=clock.now(), by=by)
 
-    def _remember(self, raw: dict[str, Any], quote: Quote, by: By) -> Memory:
+    def _remember(self, raw: dict[str, Any], quote: Quote, by: By, words: str) -> Memory:
         new = NewMemory(
             kind="observation",
             text=raw["text"],
@@ -127,7 +127,7 @@ class Telling:
             category=raw["category"],
             keywords=tuple(raw["keywords"]),
             confidence=raw["confidence"],
-            event=self._event(raw),
+            event=self._event(raw, words),
             quotes=(quote,),
         )
         memory = store.remember(self.owner.id, new, by)
@@ -146,10 +146,14 @@ class Telling:
         )
         store.remember(self.owner.id, new, by)
 
-    def _event(self, raw: dict[str, Any]) -> EventTime | None:
+    def _event(self, raw: dict[str, Any], words: str) -> EventTime | None:
+        """What the phrase means where it was said: "I moved in March" means the last one, not the next."""
         phrase = raw.get("phrase", "")
-        found = dates.resolve(phrase, clock.now(), self.owner.time_zone, raw["language"]) if phrase else []
-        return EventTime(found[0].start, found[0].end, found[0].precision, phrase) if found else None
+        if not phrase:
+            return None
+        found = dates.resolve(words, clock.now(), self.owner.time_zone, raw["language"])
+        meant = next(one for one in found if one.phrase in phrase or phrase in one.phrase)
+        return EventTime(meant.start, meant.end, meant.precision, phrase)
 
     def reflect(self) -> None:
         """Insights, a day before today."""

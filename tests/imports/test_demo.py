@@ -44,6 +44,14 @@ def test_replies_of_the_demo_used_what_was_known_by_then() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_said_of_the_past_happened_before_it_was_said() -> None:
+    demo()
+    for phrase in ("in March", "on 6 April", "since September", "since 2019", "last month"):
+        memory = Memory.objects.get(time_phrase=phrase)
+        assert memory.event_from is not None and memory.event_from < memory.learned_at.date(), phrase
+
+
+@pytest.mark.django_db
 def test_its_pages_open() -> None:
     demo()
     browser = Client()

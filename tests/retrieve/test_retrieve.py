@@ -216,3 +216,12 @@ def test_a_step_can_be_added_in_settings(owner: Owner, told: list[Episode], sett
 def only_the_best(search: Any) -> Any:
     search.found = search.found[:1]
     return search
+
+
+def test_what_is_far_from_the_best_is_found_but_stays_out_of_the_prompt(owner: Owner, told: list[Episode]) -> None:
+    results = ask(owner, "What am I allergic to?").results
+    assert results[0].text == FACTS[2]
+    assert results[0].in_prompt
+    distant = [result for result in results if result.score < 0.35 * results[0].score]
+    assert distant
+    assert not any(result.in_prompt for result in distant)

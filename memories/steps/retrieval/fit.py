@@ -7,17 +7,19 @@ from memories.steps.retrieval.matching import Matcher
 from memories.steps.retrieval.search import Search
 
 AROUND = 12  # tokens that a prompt adds to each: date, speaker, marks
+FLOOR = 0.35  # of the best score: what is further away was found, but would only distract
 
 
 def fit(search: Search) -> Search:
-    """What does not fit is passed over; something shorter may follow it."""
+    """What does not fit is passed over; something shorter may follow it. So is what scores far below the best."""
     matcher = Matcher(search.query.text, search.question.own if search.question else frozenset())
+    floor = FLOOR * max((found.score for found in search.found), default=0.0)
     for found in search.found:
         found.matched = matcher.matched(found.text)
         if found.kind == "memory" and found.id in search.always:
             found.in_prompt = True  # by the profile: it costs nothing more
             continue
-        if found.repeats:
+        if found.repeats or found.score < floor:
             continue
         size = estimate_tokens(found.text) + AROUND
         if search.tokens + size <= search.query.token_budget:

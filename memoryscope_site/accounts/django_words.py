@@ -1,4 +1,4 @@
-"""Sentences of Django that people meet in our forms. They stand here so that locale/ says them in the product's words."""
+"""Sentences of Django that people meet in our forms: here, so that locale/ says them in the product’s words."""
 
 from __future__ import annotations
 

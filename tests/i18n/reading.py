@@ -52,8 +52,9 @@ class Page(HTMLParser):
             self._read(data)
 
     def _ours(self, tag: str, given: dict[str, str]) -> bool:
-        """Names of time zones are no words, and what is marked as English may be English."""
-        return given.get("name") != "time_zone" and (tag == "html" or given.get("lang", "zh-Hans") == "zh-Hans")
+        """Cities are called by their names, and what is marked as English may be English."""
+        city = tag == "option" and re.match(r"[A-Z]", given.get("value", ""))
+        return not city and (tag == "html" or given.get("lang", "zh-Hans") == "zh-Hans")
 
     def _counts(self) -> bool:
         return self._open[-1][1] if self._open else True

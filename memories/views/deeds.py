@@ -99,9 +99,16 @@ def _newest_change(owner_id: int, memory_id: int) -> int | None:
 def _in_the_list(request: HttpRequest, memory_id: int) -> dict[str, Any]:
     """The row as it is now, None if the list that it stands in no longer has it, and the counts around it."""
     owner = owner_of(request)
-    filters = Filters.read(dict(parse_qsl(urlsplit(htmx_of(request).current_url or "").query)))
+    filters = _filters_of(htmx_of(request).current_url or "")
     listed = filters.rows(owner.id)
     row = next(iter(rows_of(owner.id, list(listed.filter(pk=memory_id)))), None)
     if filters.q:
         listed = search(owner, filters.q).among(listed)
     return {"row": row, "filters": filters, "shelves": shelves(owner.id), "total": listed.count()}
+
+
+def _filters_of(url: str) -> Filters:
+    try:
+        return Filters.read(dict(parse_qsl(urlsplit(url).query)))
+    except ValueError:  # no address at all
+        return Filters()

@@ -139,3 +139,9 @@ def test_small_addresses_that_browsers_ask_for(anonymous: Client, client: Client
     assert client.get("/admin/password_change/")["Location"] == "/settings/password/", "the one that is slowed down"
     assert client.get("/.well-known/change-password")["Location"] == "/settings/password/"
     assert anonymous.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "latin-1", "UTF8"])
+def test_a_form_in_another_charset_is_refused_once(client: Client, charset: str) -> None:
+    sent = client.post("/sign-in/", b"username=x", f"application/x-www-form-urlencoded; charset={charset}")
+    assert sent.status_code == 400

@@ -51,6 +51,11 @@ def test_pin_and_lock_have_their_opposites(client: Client, world: World) -> None
     assert "Unlock" in html
 
 
+def test_an_address_that_is_none_counts_as_the_plain_list(client: Client, world: World) -> None:
+    nowhere = {"HX-Request": "true", "HX-Current-URL": "http://[::bad"}
+    assert client.post(reverse("memories:pin", args=[world.lisbon.pk]), headers=nowhere).status_code == 200
+
+
 def test_removing_marks_the_insight_stale_and_restoring_brings_it_back(client: Client, world: World) -> None:
     do(client, "remove", world.lisbon)
     assert Memory.objects.get(pk=world.insight.pk).stale

@@ -1,7 +1,7 @@
 """What people say of themselves and theirs, found by rules: it would rather learn too little than something false.
 
-A message is cut into sentences, these into clauses. Clauses that ask, request, suppose, quote, instruct or hold a
-secret are left out; a run of the others is kept, literally, if it is about the person or somebody of theirs.
+Clauses that state something are joined into runs, each about one person and one field of life, with at most one date.
+A run is kept, literally, if it is about the user or somebody of theirs; "she" at its beginning becomes the name.
 """
 
 from __future__ import annotations
@@ -9,194 +9,230 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import UTC, datetime
 from typing import Any
 
+from memories import dates
 from memories.llm import offline_words as words
 from memories.llm.answers import Extraction, Observed, Relevance
+from memories.llm.offline_clauses import EDGE, HAN, LATIN, Clause, clauses, plain, sentences
+from memories.llm.offline_subjects import Person, mentions, of_whom, resolved, topic
 from memories.records import Language
 
-_SENTENCE = re.compile(
-    r"(?:(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)\.+|[!?]+)(?=\s|$|[\"')”])|[。！？!?;；\n…]+"
-)
-_CLAUSE = re.compile(
-    r"[,，:：()（）—–]+|\s-+\s|(?<=[\u3400-\u9fff])\s+(?=\S)|\s+(?=but |because |so (?:i|my|we)\b)", re.IGNORECASE
-)
-_QUOTED = re.compile(
-    r"```.*?(?:```|\Z)|`[^`\n]+`|“[^”]*”|\"[^\"\n]*\"|「[^」]*」|『[^』]*』|【[^】]*】|"
-    r"(?<!\w)['‘](?:[^'’]|(?<=\w)['’](?=\w))+['’](?!\w)|^>.*$|https?://\S+",
-    re.DOTALL | re.MULTILINE,
-)
-_BLANK = "\x00"  # stands for each character of what is quoted, so that places stay the same
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]+")
-_EDGE = " ,，.。!！?？:：;；()（）—–~～…\n"
-_ME = re.compile(rf"\b(?:i|i'm|im|i've|we|we're|we've)\b|[我俺咱](?!的?(?:家|那)?{words.KIN_ZH})", re.IGNORECASE)
-_NAMED = re.compile(
-    rf"\b(?:my|our|the) (?:[a-z]+ )?({words.KIN_EN})\b(?:,? (?-i:([A-Z][\w-]+)))?|({words.KIN_ZH})", re.IGNORECASE
-)
 _COMMON = words.words_of(
     "about there their which would could should please forget delete remember really thing things don't that's "
     "不要 不用 前面 那件 件事 提过 提過 就是 这个 那个 我的 可以 别记 删掉 刪掉 忘掉 一下 什么 没有"
 )
+_NAME = re.compile(r"[a-z,.'] (?!I\b|I')[A-Z][a-z]+")
 _LONGEST = 280  # characters of a statement that goes on over several sentences
 
 
 @dataclass(slots=True)
-class _Piece:
-    """A run of clauses that states something; `led` is where it starts with the "and" that was cut off."""
+class _Run:
+    """Clauses that belong together: where they stand, what they state, and of whom."""
 
-    led: int
     start: int
     end: int
     sentence: int
+    person: Person | None
+    spoken: str = ""
+    """What stands for the beginning where that was a pronoun; `cut` is where the literal part goes on."""
+    cut: int = 0
+
+    def statement(self, text: str) -> str:
+        return self.spoken + text[self.cut : self.end] if self.spoken else text[self.start : self.end]
 
 
 def extract(messages: Sequence[Mapping[str, Any]], known: Iterable[str] = ()) -> Extraction:
     """Only messages of the user's that are marked new are evidence; the others tell whether this is still fiction."""
     observations: list[Observed] = []
     relevance: list[Relevance] = []
+    people: list[Person] = []
     in_fiction = False
     for message in messages:
         if message["role"] != "user":
             continue
         number, text = int(message["number"]), str(message["text"])
-        if words.RETRACTED.search(text) or words.FORGET.search(text):
+        if words.RETRACTED.search(text) or words.FORGET.search(text):  # what was said just before, or with its words
             gone = content_words(text) if words.FORGET.search(text) else set()
             observations = [o for o in observations if o.message < number - 2 and not gone & content_words(o.statement)]
-        pieces, fiction, in_fiction = _of_message(text, in_fiction)
+        start, fiction, in_fiction = _begins(text, in_fiction)
+        reader = _Reader(plain(text), _dates(message), people)
+        found = [] if start is None else list(reader.runs(start))
         if message.get("new", True):
-            relevance.append(Relevance(message=number, score=2 if pieces else int(fiction)))
-            observations += [_observed(number, text[piece.start : piece.end]) for piece in pieces]
+            relevance.append(Relevance(message=number, score=2 if found else int(fiction)))
+            observations += [reader.observed(number, text, run) for run in found]
     before = {folded(statement) for statement in known}
     kept = [observed for observed in observations if folded(observed.statement) not in before]
     return Extraction(relevance=relevance, observations=kept)
 
 
-def _of_message(text: str, in_fiction: bool) -> tuple[list[_Piece], bool, bool]:
-    """The pieces worth keeping; whether any of it was fiction; whether the next message still is."""
+def _begins(text: str, in_fiction: bool) -> tuple[int | None, bool, bool]:
+    """Where what may be kept begins, if any; whether any of it was fiction; whether the next message still is."""
     start = 0
     began = max((found.end() for found in words.FICTION.finditer(text)), default=0)
     fiction = in_fiction or began > 0
     if fiction:
         ended = [found.end() for found in words.FICTION_ENDS.finditer(text)]
-        ended += [begin for begin, end in _sentences(text) if words.FICTION_ENDS.match(text[begin:end].lstrip())]
+        ended += [begin for begin, end in sentences(text) if words.FICTION_ENDS.match(text[begin:end].lstrip())]
         start = max(ended, default=0)
         if start <= began:
-            return [], True, True
+            return None, True, True
     if words.FORGET.search(text):
         allowed = words.MAY_KEEP.search(text)
         if not allowed:
-            return [], fiction, False
+            return None, fiction, False
         start = max(start, allowed.end())
-    plain = _QUOTED.sub(lambda quoted: _BLANK * len(quoted[0]), text).replace("’", "'")
-    pasted = words.PASTED.search(plain)
-    if pasted and (cut := re.compile(r"[:：\n]").search(plain, pasted.end())):
-        plain = plain[: cut.start()]
-    return list(_kept(plain, start)), fiction, False
+    return start, fiction, False
 
 
-def _sentences(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
-    for end in [*(found.end() for found in _SENTENCE.finditer(text, start)), len(text)]:
-        if text[start:end].strip():
-            yield start, end
-        start = max(start, end)
+def _dates(message: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Where a message names a day, month or year."""
+    at = datetime.fromisoformat(str(message.get("at") or "2000-01-01"))
+    return [found.span for found in dates.resolve(str(message["text"]), at.replace(tzinfo=UTC), "UTC")]
 
 
-def _kept(plain: str, start: int) -> Iterator[_Piece]:
-    last: _Piece | None = None
-    for number, (begin, end) in enumerate(_sentences(plain, start)):
-        for piece in _pieces(plain, begin, end, number):
-            text = plain[piece.start : piece.end]
-            personal = bool(words.PERSONAL.search(text) or words.KIN.search(text))
-            dangling = bool(words.PRONOUN.match(text)) and not text.lower().startswith("it")  # he, she: who?
-            if last and (dangling or not personal) and _goes_on(plain, last, piece, text):
-                last.end, last.sentence = piece.end, number
-            elif ((personal and not dangling) or _leaves_out_i(text)) and _says_enough(text):
-                if last:
-                    yield last
-                last = piece
-    if last:
-        yield last
+class _Reader:
+    """Reads one message. Everybody spoken of is added to `people`, so that "she" is somebody."""
+
+    def __init__(self, text: str, when: list[tuple[int, int]], people: list[Person]) -> None:
+        self.text, self.when, self.people = text, when, people
+        self.other = -1  # the last sentence in which somebody else was spoken of
+
+    def runs(self, start: int) -> Iterator[_Run]:
+        """The runs worth keeping, in order."""
+        for name in words.OWN_NAME.finditer(self.text, start):
+            begin, end = name.span(name.lastindex or 0)
+            yield _Run(begin, end, -1, None, "我叫" if HAN.match(self.text[begin]) else "My name is ", begin)
+        run: _Run | None = None
+        for clause in clauses(self.text, start):
+            begun = None if clause.out else self._begin(clause)
+            if not clause.out and run and self._goes_on(run, clause, begun):
+                run.end, run.sentence = clause.end, clause.sentence
+            else:
+                if run and self._is_worth_keeping(run):
+                    yield run
+                run = begun
+            said = self.text[clause.start : clause.end]
+            self.people += (named := [person for _, person in mentions(said)])
+            if named or words.SOMEBODY_ELSE.search(said):
+                self.other = clause.sentence
+        if run and self._is_worth_keeping(run):
+            yield run
+
+    def _begin(self, clause: Clause) -> _Run | None:
+        """A run that may begin with a clause: of the user, of somebody of theirs, of one just named, or of a day."""
+        said = self.text[clause.start : clause.end]
+        there = _Run(clause.start, clause.end, clause.sentence, of_whom(said))
+        if words.PRONOUN.match(said) and not said.lower().startswith("it"):
+            meant = resolved(said, self.people)
+            if meant is None:
+                return None
+            spoken, there.person = meant
+            kept = _common_end(spoken, said)
+            there.spoken, there.cut = spoken[: len(spoken) - kept], clause.end - kept
+            return there
+        if words.PERSONAL.search(said) or words.KIN.search(said):
+            return there
+        may_be_me = self.other != clause.sentence and not words.NO_SUBJECT.match(said)
+        if words.LEFT_OUT.match(said):
+            return there if may_be_me else None
+        there.person = next((one for one in reversed(self.people) if said.lower().startswith(one.label.lower())), None)
+        if there.person:
+            return there
+        alone = not HAN.search(said) or self.text[: clause.led].endswith(
+            "\n"
+        )  # Chinese leaves out what was said before
+        dated = self._dated(clause.start, clause.end) and (topic(said)[1] or words.HAPPENS.search(said))
+        return there if dated and alone and may_be_me and not words.PRONOUN.match(said) else None
+
+    def _goes_on(self, run: _Run, clause: Clause, begun: _Run | None) -> bool:
+        """Whether a clause tells more of what was said just before it, rather than something of its own."""
+        said = self.text[clause.start : clause.end]
+        beside = clause.sentence - run.sentence <= 1 and not self.text[run.end : clause.led].strip(EDGE)
+        if not beside or clause.end - run.start > _LONGEST:
+            return False
+        if begun is None:
+            tells = HAN.search(said) or words.PRONOUN.match(said) or re.search(r"\d|\s[A-Z][a-z]", said)
+            long_enough = len(HAN.findall(said)) >= 3 or len(LATIN.findall(said)) >= 2
+            return clause.sentence == run.sentence or bool(tells and long_enough)
+        return clause.sentence == run.sentence and not self._differs(run, clause, begun)
+
+    def _differs(self, run: _Run, clause: Clause, begun: _Run) -> bool:
+        """Whether both say enough alone, and speak of another day, another person or another field of life."""
+        before, said = self.text[run.start : run.end], self.text[clause.start : clause.end]
+        if not _tells(before, run) or not _tells(said, begun):
+            return False
+        dated = bool(self._dated(clause.start, clause.end)) and bool(
+            not HAN.search(said) or words.STRONG.search(said) or begun.person
+        )
+        if dated and self._dated(run.start, run.end):
+            return True
+        (_, one), (_, other) = topic(before), topic(said)
+        if not other and not dated:
+            return False
+        return (run.person and run.person.key) != (begun.person and begun.person.key) or bool(one and one != other)
+
+    def _is_worth_keeping(self, run: _Run) -> bool:
+        """Whether it is of a field of life, or dated, counted, named, or of how somebody is."""
+        said, literal = run.statement(self.text), self.text[run.start : run.end]
+        if not _tells(said, run):
+            return False
+        if topic(said)[1]:
+            return True
+        states = words.STATES.search(said) or (_NAME.search(literal) and not run.spoken)
+        if words.VAGUE.search(said) and not states:
+            return False
+        if self._dated(run.start, run.end) or words.COUNTED.search(literal):
+            return True
+        if run.person and not run.spoken and not HAN.search(said):
+            return True
+        return bool(states) and not (run.spoken and HAN.search(said))
+
+    def _dated(self, start: int, end: int) -> str:
+        """The first words in a part of the text that name a day, month or year."""
+        return next((self.text[max(a, start) : min(b, end)] for a, b in self.when if a < end and b > start), "")
+
+    def observed(self, number: int, literal: str, run: _Run) -> Observed:
+        """`literal` is the message as it was written."""
+        statement = run.spoken + literal[run.cut : run.end] if run.spoken else literal[run.start : run.end]
+        category, subject = topic(statement)
+        if run.person:
+            category = "family" if category == "other" else category
+            subject = run.person.key
+        return Observed.model_validate({
+            "message": number, "statement": statement, "quote": literal[run.start : run.end], "category": category,
+            "subject": subject or ("其他" if language_of(statement) == "zh" else "other"),
+            "about": run.person.key if run.person else "user",
+            "time_phrase": self._dated(run.start, run.end), "support": "full", "confidence": 0.6,
+        })  # fmt: skip
 
 
-def _goes_on(plain: str, last: _Piece, piece: _Piece, text: str) -> bool:
-    """Whether a piece without anybody in it tells more of what was said just before it."""
-    beside = piece.sentence - last.sentence <= 1 and not plain[last.end : piece.led].strip(_EDGE)
-    tells = _HAN.search(text) or words.PRONOUN.match(text) or re.search(r"\d|\s[A-Z][a-z]", text)
-    long_enough = len(_HAN.findall(text)) >= 3 or len(_LATIN.findall(text)) >= 2
-    return beside and bool(tells) and long_enough and piece.end - last.start <= _LONGEST
+def _common_end(a: str, b: str) -> int:
+    place = 0
+    while place < min(len(a), len(b)) and a[-1 - place] == b[-1 - place]:
+        place += 1
+    return place
 
 
-def _pieces(plain: str, begin: int, end: int, number: int) -> Iterator[_Piece]:
-    sentence = plain[begin:end]
-    if any(rule.search(sentence) for rule in (words.HYPOTHETICAL, words.INJECTED, words.SECRET, words.IRONY)):
-        return
-    asked = sentence.rstrip().endswith(("?", "？"))
-    bounds = [begin, *(found.end() for found in _CLAUSE.finditer(plain, begin, end)), end]
-    clauses = [(led, stop) for led, stop in pairwise(bounds) if plain[led:stop].strip()]
-    run: _Piece | None = None
-    left_out = False
-    for led, stop in clauses:
-        start = led + len(plain[led:stop]) - len(plain[led:stop].lstrip())
-        lead = words.LEAD.match(plain[start:stop])
-        start += lead.end() if lead else 0
-        clause = plain[start:stop].strip(_EDGE)
-        skip = _is_left_out(clause)
-        left_out = left_out or skip
-        if asked and not skip:  # the facts that stand beside a question begin with "I" or "my"; its end is the question
-            skip = not (words.STRONG.match(clause) or _HAN.search(clause)) or (stop == end and not left_out)
-        if run and (skip or (words.STRONG.match(clause) and words.PRONOUN.match(plain[run.start : run.end]))):
-            yield run  # also what begins with "she" before "I" does: alone it would have to go
-            run = None
-        if not skip:
-            last = start + len(plain[start:stop].rstrip(_EDGE))
-            first = run.start if run else start
-            last += plain[first:last].count("(") > plain[first:last].count(")") and plain[last : last + 1] == ")"
-            run = _Piece(run.led if run else led, first, last, number)
-    if run:
-        yield run
-
-
-def _is_left_out(clause: str) -> bool:
-    rules = (words.HEARSAY, words.REQUEST, words.QUESTION, words.FILLER, words.TWICE_DENIED)
-    nobody = words.NO_SUBJECT.match(clause) and not words.STRONG.search(clause)
-    return not clause or _BLANK in clause or bool(nobody) or any(rule.search(clause) for rule in rules)
-
-
-def _leaves_out_i(text: str) -> bool:
-    return bool(words.DROPPED.match(text)) and not words.NO_SUBJECT.match(text)
-
-
-def _says_enough(text: str) -> bool:
-    if not (_HAN.search(text) or words.LASTS.search(text) or words.WHEN.search(text) or _leaves_out_i(text)):
+def _tells(said: str, run: _Run) -> bool:
+    """Long enough to say something alone."""
+    if words.KIN.fullmatch(said):
         return False
-    enough = 4 if words.STRONG.match(text) or text[0] in "我俺" else 7
-    return len(_HAN.findall(text)) + 2 * len(_LATIN.findall(text)) >= enough
-
-
-def _observed(number: int, quote: str) -> Observed:
-    fits = (entry for entry in words.CATEGORIES if entry[3].search(quote))
-    category, english, chinese, _ = next(fits, ("other", "other", "其他", None))
-    when, me, named = words.WHEN.search(quote), _ME.search(quote), _NAMED.search(quote)
-    other = named and not (me and me.start() < named.start())
-    return Observed.model_validate({
-        "message": number, "statement": quote, "quote": quote, "category": category,
-        "subject": chinese if language_of(quote) == "zh" else english,
-        "about": (named[2] or named[3] or named[1]) if named and other else "user",
-        "time_phrase": when[0] if when else "", "support": "full", "confidence": 0.6,
-    })  # fmt: skip
+    enough = 4 if run.person or words.STRONG.match(said) or said[:1] in "我俺" else 7
+    size = len(HAN.findall(said)) + 2 * len(LATIN.findall(said)) + 2 * len(re.findall(r"\d+", said))
+    return size >= enough
 
 
 def language_of(text: str) -> Language:
-    return "zh" if len(_HAN.findall(text)) * 2 > len(_LATIN.findall(text)) else "en"
+    return "zh" if len(HAN.findall(text)) * 2 > len(LATIN.findall(text)) else "en"
 
 
 def content_words(text: str) -> set[str]:
     """Longer words and pairs of Chinese characters, by which two texts are seen to be about one thing."""
-    han = "".join(char if _HAN.match(char) else " " for char in text)
+    han = "".join(char if HAN.match(char) else " " for char in text)
     pairs = {han[place : place + 2] for place in range(len(han) - 1) if " " not in han[place : place + 2]}
-    return (pairs | {word.lower() for word in _LATIN.findall(text) if len(word) >= 5}) - _COMMON
+    return (pairs | {word.lower() for word in LATIN.findall(text) if len(word) >= 5}) - _COMMON
 
 
 def folded(text: str) -> str:

@@ -21,23 +21,25 @@ KIN_EN = (
     r"horse)"
 )
 KIN_ZH = (
-    r"(?:老公|老婆|丈夫|妻子|爱人|对象|男友|女友|男朋友|女朋友|未婚[妻夫]|爸爸?|(?<!他)妈妈?|老爸|老妈|父亲|母亲|"
+    r"(?:老公|老婆|丈夫|妻子|爱人|对象|男友|女友|男朋友|女朋友|未婚[妻夫]|爸爸?|(?<!他)妈妈?(?!的)|老爸|老妈|父亲|"
+    r"母亲(?!节)|"
     r"爷爷|奶奶|外公|外婆|姥姥|姥爷|公公|婆婆|岳父|岳母|哥哥|姐姐|弟弟|妹妹|儿子|兒子|女儿|女兒|闺女|孩子|媳妇|老伴|"
-    r"老头|孙子|孙女|侄[子女]|外甥女?|[表堂大二三小][哥姐弟妹]|(?<=[我俺咱家])[哥姐弟妹娃猫狗]|室友|同事|老板|导师|"
+    r"老头|孙子|孙女|侄[子女]|外甥女?|[表堂大二三小][哥姐弟妹]|(?<=[我俺咱家])[哥姐弟妹舅姨姑娃猫狗]|舅舅|姑姑|阿姨|"
+    r"室友|老师|同事|老板|导师|"
     r"师傅|邻居|闺蜜|发小|[大小]宝)"
 )
 
 PERSONAL = _any(r"\b(?:i|i'm|im|i've|ive|my|me|mine|myself|we|we're|we've|our|ours)\b", r"[我俺咱]")
 KIN = _any(rf"\b(?:my|our) (?:\w+ )?{KIN_EN}\b", rf"\b{KIN_EN}\b", KIN_ZH)
 _SO = r"^(?:and |but |since |because |as |so |given |though |btw |oh |also )*"
-STRONG = _any(rf"{_SO}(?:i|i'm|im|i've|ive|my|we|we're|we've|our)\b")
+STRONG = _any(rf"{_SO}(?:i|i'm|im|i've|ive|my|we|we're|we've|our)\b", r"^(?:所以|但是?|不过|现在|平时|以前)*[我俺咱]")
 PRONOUN = _any(
     rf"{_SO}(?:he|she|they|him|her|his|their|it|its|the (?:\w+ )?one)(?:'s|'re|'ve|"
     r"'ll|'d)?\b",
     r"^(?:然后|而且|但是?|不过)?[他她它牠佢]",
 )
 # "got the keys", "fostering a greyhound": the I is left out
-DROPPED = _any(
+LEFT_OUT = _any(
     r"^(?:just |finally |also |so |and |now |only |still |recently )*(?:got|went|moved?|did|bought|sold|quit|"
     r"gave up|left|lost|found|broke|made|met|began|became|grew up|took|ran|won|had|saw|came|spent|born|[a-z]{3,}ed|"
     r"[a-z]{3,}ing) (?!(?:it|that|this|for a)\b)",
@@ -45,12 +47,13 @@ DROPPED = _any(
     r"退休|毕业|搬到|换了|养了|住在|考过)",
 )
 NO_SUBJECT = _any(
-    r"^(?:\w+thing|morning|evening|during|according|speaking|talking|asking|wondering|looking|hoping|thinking|depending|"
-    r"regarding|including|need|indeed|agreed|noted|amazing|interesting|boring|being|judging|red|bed|feed|speed|used)\b",
+    r"^(?:\w+thing|morning|evening|during|according|speaking|talking|asking|wondering|looking|hoping|thinking|"
+    r"depending|"
+    r"regarding|including|need|indeed|filling|writing|trying|making|getting|working on|preparing|using|doing|agreed|"
+    r"noted|amazing|interesting|boring|being|judging|red|bed|feed|speed|used)\b",
 )
 QUESTION = _any(
     r"^(?:and |but |so |ok |also |oh |hey |wait )*(?:what|how|why|where|who|which|whose|is|are|am|was|were|"
-    r"does (?:it|he|she|this|that|the|any|my|your|one)|"
     r"did (?:i|you|we|they|he|she|it|the|that|your)|do (?:i|you|we|they)|can|could|should|would|will|shall|any|has|"
     r"have (?:you|we|i)|isn't|aren't|anyone|when (?:is|are|do|does|should|can))(?:'s)?\b",
     r"[吗](?=\W|$)|怎么|怎样|咋|什么|啥|哪[里儿个些种家有]|多少|几[点个时号]|谁|为什么|为何|[能会]不[能会]|要不要|"
@@ -62,7 +65,8 @@ REQUEST = _any(
     r"take|put|use|start (?!on|at)|keep|change|remove|find|list|need|want|let|remind|check|look|try|turn|shorten|"
     r"compare|calculate|set|say|don't|do not|go|skip|describe|plan|summari[sz]e|create|generate|think of|come up|"
     r"send|pick|stop|forget|remember|answer|read|call (?:it|me)|order|thanks?|thank|explaining)\b",
-    r"^(?:and |but |so )*(?:i|we)(?:(?:'d| would) (?:like|love)| (?:just )?(?:need|want)) (?:you|a|an|the|some|it|"
+    r"^(?:and |but |so )*(?:i|we)(?:(?:'d| would) (?:like|love)| (?:just )?(?:need|want)) (?:to ask|to know|to check|"
+    r"you|a|an|the|some|it|"
     r"this|that|to know|help|ideas?|something|one|two|three)\b",
     r"^(?:那|再|先|还有|对了|然后|好|行|好的)*(?:帮|幫|请|請|麻烦|麻煩|求|教我|告诉我|给我|替我|陪我|写|改|翻译|列|"
     r"算一|查|说说|讲|来[个一点]|做[个一]|记一下|别|不要|不用|换成|加上|删)",
@@ -78,13 +82,45 @@ LASTS = _any(
     r"joined|left|bought|sold|married|studied|worked|lost|broke|passed|got)\b",
     KIN.pattern,
 )
+# where no field of life is named: what still says how somebody is, has or does things
+STATES = _any(
+    r"\b(?:i'm|im|i am|we're|we are|is|are|was) (?:not |now |still |also |only |both )*(?:an?|my|our|from|in|at|"
+    r"married|"
+    r"single|born|originally|nearly|almost|half)\b|\b(?:i|we) (?:don't|never|always|usually|still|only|used to|"
+    r"look after|"
+    r"own|keep|collect|run|make|grow|build|volunteer|belong|signed|joined|started|stopped|quit|gave up|finished)\b|"
+    r"\bi've (?:never|always|been|got an?)\b|\b(?:i|we) have (?:an?|two|three|four|five|no|my own|never)\b|"
+    r"\bwe broke up|"
+    r"^(?:gave up|quit|moved|bought|sold|born|married|grew up)|\bmy own\b",
+    r"[我咱俺](?:们|家|自己|也|就|还|都|以前|从小|一直|本来|平时|现在)*[^，,他她]{0,3}(?:是|有|没有?|叫|会|不会|在|"
+    r"从|学|"
+    r"开|签|养|种|做|姓|当|属|来自|停|戒)|以前|一直|从小|每[天周月年个]|天天|早就|单身|住",
+)
+COUNTED = _any(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty)\b",
+               r"[一二两三四五六七八九十百千几半]{1,4}[岁年月天次斤里米条台家门本亩点节块万倍层楼公]|二十|三十|四十|"
+               r"五十|六十")
+DOES = _any(r"^(?:and |but |so )*does (?:it|he|she|this|that|the|any|my|your|"
+    r"one)\b")  # asks where a sentence begins with it
 HYPOTHETICAL = _any(
-    r"\b(?:if (?:i|we|you|he|she|it|they)\b|what if|imagine|suppose|supposing|let's say|i wish|wish i|hypothetical|"
-    r"in theory|i would|i'd|would be|might|maybe i|perhaps i|as if|as though|would have|could have|thinking of)",
-    r"如果|要是|要知道|假如|假设|万一|倘若|换作|的话|幻想|要不是|比方|打个比方|就算|哪怕|恨不得|说不定|也许|假定|"
-    r"若是|若我",
+    r"\b(?:if (?:i|we|you|he|she|it|they|my)\b|what if|imagine|suppose|supposing|let's say|i wish|wish i|hypothetical|"
+    r"in theory|would have|could have|as if|as though|unless)",
+    r"如果|要是|要知道|假如|假设|万一|倘若|换作|的话|幻想|要不是|比方|打个比方|就算|哪怕|恨不得|说不定|假定|"
+    r"若是|若我|[如若]能",
+)
+SUPPOSED = _any(r"\b(?:i would|i'd|would be|might|maybe i|perhaps i|thinking of)\b|也许|可能会")
+MOMENTARY = _any(
+    r"^(?:i'm|im|i am|we're|we are) (?:just |currently |now |still |so |really |a bit |very )*(?:tired|hungry|bored|"
+    r"stuck|"
+    r"lost|confused|sorry|curious|sure|glad|happy|ready|back|here|good|fine|ok|okay|done|impressed|kidding|joking|"
+    r"writing|drafting|trying|looking|asking|wondering|making|filling|preparing|doing (?:it|this|that|a)|"
+    r"going to (?:try|use|go with|send|say|take|do)|sold|all ears|in|off|out|with you)\b(?! (?:of|on|for work))",
+    r"^我(?:先|去|这就|现在)?(?:困|饿|累|忙着|正在[写做改看查]|在[写改查找]个?[这邮简文一]|随便|就随便)",
 )
 HEARSAY = _any(
+    r"^(?:\w+ )?(?:\w+ )?(?:says?|said|told|thinks?|thought|reckons?|claims?|asked|asks) (?:that |me |us )?(?:i|i'm|"
+    r"we|it|he|she|"
+    r"that)\b|^[^，,我]{0,3}说(?!真|实|明|起)|(?:[他她妈爸婆公弟妹哥姐友事生师大夫]|老[婆公板师]|[她他]们?)(?:总|老|"
+    r"都|也)?[说讲问]",
     r"^(?:and |but |so )*(?:i|we) (?:think|guess|feel like|suppose|bet)\b|^我(?:也|还是|就|倒)?(?:觉得|感觉|猜|估计)",
     r"\b(?:think|assume|believe|reckon|pretend)s? (?:that )?(?:i|we)|以为我|^(?:难怪|怪不得|原来)",
 )
@@ -117,12 +153,18 @@ RETRACTED = _any(
     r"开玩笑|逗你|骗你的|瞎编|我编的|不是真的|不是我[^，。]{0,8}误会",
 )
 PASTED = _any(
+    r"\b(?:wrote|writes|said|says|texted|replied)\s*[:：]|\b(?:next|second|another|last) (?:one|page|part|bit|"
+    r"paragraph)\b"
+    r"[^:.\n]*:|(?:下一?|第.|最后一?|另一?)[段句页篇条][^：:。\n]{0,8}[：:]",
     r"\b(?:translat|proofread|summari[sz]|paraphras|transcri)\w*|what does .{1,60} mean|\bwrote (?:this|me)\b|"
     r"\b(?:this|an?) (?:email|letter|message|article|passage|text|quote|review|post) (?:from|by|i got)|\bgot this\b|"
     r"\blyrics\b|\bthe following\b",
     r"翻译|翻成|译成|校对|总结|概括|摘要|什么意思|啥意思|歌词|原文|转给我|转发|发来的|课文|念给你",
 )
-IRONY = _any(r"living the dream|\b(?:yeah,? right|lucky me|oh joy)\b|(?:^|\s)/s\b|呵呵|可真行")
+IRONY = _any(r"living the dream|\b(?:oh|yeah) (?:yeah )?i (?:just )?(?:love|adore)|\bi just adore|\bhow lovely|"
+    r"(?-i:\bLOVE\b)|"
+             r"\bha ha\W*$|可真是|真是(?:谢谢|感谢|太好)|福报|\b(?:yeah,? right|lucky me|oh joy)\b|(?:^|\s)/s\b|呵呵|"
+             r"可真行")
 INJECTED = _any(
     r"\b(?:note|message|attention|dear|hey|instructions?) (?:to |for )?(?:any |the )?ai\b|\bai (?:assistant|model|"
     r"system)|\bassistant\b|system prompt|\bthe user\b|\buser(?:'s)?\b|\bignore (?:all|any|previous|the|your)|"
@@ -133,7 +175,8 @@ INJECTED = _any(
 )
 FORGET = _any(
     r"\b(?:don't|do not|never|pls don't|dont) (?:remember|save|store|keep|record|log|learn|note)|off the record|"
-    r"between (?:us|you and me)|\b(?:forget|delete|erase|scrub) (?:that|what|about|everything|the|my|it)\b|"
+    r"between (?:us|you and me)|\b(?:forget|delete|erase|scrub) (?:that|what|about|everything|my|it)\b|\b(?:delete|"
+    r"erase|scrub) the\b|"
     r"strike that",
     r"(?:不要|别|不用|唔好|甭)(?:再|往.{1,5})?(?:记|記|存|留)|删掉|刪掉|删了|忘掉|忘了(?:它|这|那|我)|当我没说|抹掉",
 )
@@ -142,19 +185,24 @@ SECRET = _any(
     r"\b(?:passwords?|passphrase|passwd|passcode|pwd?|pin|otp|cvv|cvc|api[ -]?key|secret|token|recovery|"
     r"credential\w*|2fa|login|seed phrase|door code|safe code)\b",
     r"密[码碼]|口令|验证码|驗證碼|卡[号號]|身份[证證]|身分證|密[钥鑰]|尾号|暗号|助记词|登录名",
-    r"\b(?:passport|iban|account|card|licen[cs]e|ssn|insurance|visa|mastercard|wifi|exp)\b[^.。\n]{0,40}\d{2}|"
+    r"\b(?:passport|iban|account|card|licen[cs]e|ssn|insurance|visa|mastercard|wifi|exp)\b[^.。\n]{0,40}(?:\d{3}|"
+    r"\d\d/\d\d)|"
     r"(?:护照|護照|银行卡|信用卡|有效期|账号|帳號)[^。\n]{0,20}[\dA-Z]",
-    r"\d(?:[ -]?\d){6,}|\b(?=\w*\d)(?=\w*[a-z])[\w!@#$%^&*+=.-]{9,}\b|\b[0-9a-z]{4}-[0-9a-z]{4}\b|"
+    r"\d(?:[ -]?\d){6,}|(?<![a-z0-9])(?=[a-z_!@#$%^&*+=.-]*\d)(?=[\d_!@#$%^&*+=.-]*[a-z])[a-z0-9_!@#$%^&*+=.-]{9,}|"
+    r"\b[0-9a-z]{4}-[0-9a-z]{4}\b|"
     r"\b[A-Z]{1,2}\d{6,}|\bsk-\w+|\bcodes?\b.{0,20}\d",
 )
 FILLER = _any(
     r"^(?:i|we)(?:'ll| will|'m| am)? (?:just )?(?:think|guess|see|know|mean|agree|hope|get it|love (?:it|that|this)|"
     r"like (?:it|that|this)|don't know|dunno|can't (?:wait|believe)|forgot|understand|suppose|swear|promise|wonder|"
     r"try|take|go|fine|ok|okay|sure|good|done|sorry|confused|here|serious|stick\w*)\b.{0,24}$",
-    r"^(?:let me|bless|trust me|tell me|me too|my (?:bad|god|point|question)|oh my|thank|pray for me|kill me|"
+    r"^it(?:'s| is) not that|\bhate (?:sounding|asking|to ask|to bother)|^(?:let me|bless|trust me|tell me|me too|"
+    r"my (?:bad|god|point|question)|oh my|thank|pray for me|kill me|"
     r"save me)",
     r"^[我俺]?(?:再|先|就|也|还|给)*(?:知道|明白|懂|想想|试试|看看|问问|查查|去了?|晚点|服了|收藏|记下|笑死|哭|晕|"
     r"谢|好奇|没说|念完|承认|不敢|可以|听).{0,6}$",
+    r"^我[^，]{0,6}(?:给|帮|看见|看到|替|陪|让)[他她佢]|^我(?:看了一下|先[^，]|给点|是?真?(?:听|看)不懂)|救救?我|"
+    r"^跟[^，我]{1,6}(?:去吃|一起|说)",
     r"^(?:and |but )*i(?:'ve| have)? (?:live in|have|got|own|use|did|do|want|saw|bought|made|found) (?:one|it|that|"
     r"them|those|this|so)\b.{0,12}$|^i'm not$|^my (?:head|brain)",
 )
@@ -166,26 +214,19 @@ LEAD = re.compile(
     r"remember(?: that)?:? |记住[，,：:]? *)+",
     re.IGNORECASE,
 )
-# category, its subject in English and in Chinese, and the words by which it is known; the first that fits
-CATEGORIES = tuple((name, en, zh, _any(words)) for name, en, zh, words in (
-    ("health", "health", "健康", r"allerg|asthma|diabet|doctor|hospital|medic|\bmg\b|pain|surgery|sick|pregnan|"
-     r"过敏|医|病|药|手术|血[糖压脂]|疼|不耐受|怀孕|住院"),
-    ("food", "food", "饮食", r"vegetarian|vegan|\beat|food|cook|drink|milk|meat|dairy|bread|吃|喝|菜|饭|咖啡|辣"),
-    ("work", "work", "工作", r"\bwork|\bjob\b|office|boss|colleague|shift|retire|employ|工作|上班|公司|老板|退休"),
-    ("study", "studies", "学习", r"\bstud(?:y|ies|ying|ent)|school|university|exam|degree|学校|大学|读书|考试|专业"),
-    ("family", "family", "家人", rf"\b(?:my|our) (?:\w+ )?{KIN_EN}\b|married|divorc|结婚|离婚|{KIN_ZH}"),
-    ("home", "home", "住处", r"\blive[sd]? (?:in|at|on)|\bflat\b|apartment|house\b|\bmoved? |garden|住|搬|房|楼|老家"),
-    ("plans", "plans", "计划", r"\b(?:plan|going to|next|tomorrow|trip|flying|holiday)\b|打算|计划|明天|下周|要去"),
-    ("interests", "interests", "爱好", r"\bplay|hobby|running|music|\blove|\bhate|\blike|favou?r|喜欢|爱[看听玩]|跑步"),
-))
-_MONTHS = r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber"
-_COUNT = r"(?:\d+|[一两二三四五六七八九十几]+)"
-WHEN = _any(
-    r"\b(?:the day (?:before yesterday|after tomorrow)|yesterday|today|tonight|tomorrow|this morning|last night)\b",
-    r"\b(?:last|next|this|this coming|since|on|every|in|until) (?:week(?:end)?|month|year|summer|winter|spring|autumn|"
-    rf"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:(?:{_MONTHS}) ?)?(?:\d{{4}})?(?<=\w))\b",
-    r"\b(?:a|\d+|two|three|four|five|six|ten) (?:day|week|month|year)s? ago\b|\bon the \d+(?:st|nd|rd|th)\b",
-    r"大?[前后]天|[昨今明]天(?:凌晨|早上|上午|中午|下午|晚上)?|[昨今]晚|[去今明前]年",
-    r"[上下这]{1,2}个?(?:周末|周|星期|礼拜|月)[一二三四五六日天]?(?:初|头上|中旬|底)?",
-    rf"(?:\d{{4}}年)?{_COUNT}月(?:{_COUNT}[号日])?(?:初|中旬|底)?|{_COUNT}(?:天|周|个月|年)前",
+OWN_NAME = re.compile(
+    r"(?:^|[.!?\n] *)(?:this is )?([A-Z][a-zà-ÿ]+),? (?:by the way|btw|here)\b|"
+    r"\b[Ss]ign (?:it|this|off)(?: as| with)?:? ([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)|落款(?:就?写|"
+    r"是)?([\u3400-\u9fff]{2,3})(?=[，。]|$)",
 )
+SOMEBODY_ELSE = _any(r"\b(?:he|she|they|him|her|them)(?:'|\b)|[他她佢]|那个|这人|那人")
+VAGUE = _any(r"\b(?:it|that|them|those)\b")
+HAPPENS = _any(
+    r"\b(?:starts?|started|is|was|ends?|ended|arrives?|comes?|came|are|were|gets?|opens?|begins?|completed|fitted|"
+    r"passed|"
+    r"finished|delivered|due)\b",
+    r"[\u3400-\u9fff]{6}",
+)
+SPOILS_ALL = (HYPOTHETICAL, INJECTED, SECRET, IRONY)
+"""What spoils a whole sentence, and what a clause."""
+SPOILS = (HEARSAY, SUPPOSED, MOMENTARY, REQUEST, QUESTION, FILLER, TWICE_DENIED)

@@ -15,27 +15,6 @@ REPLAYED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A conversation as a socket finds it. `gap`: events that the page has not seen are no longer there."""
-
-    live: list[int]
-    events: list[Event]
-    gap: bool
-
-
-def show(owner: Owner, conversation_id: UUID, after_seq: int, upto: int) -> Shown:
-    """Raise NotFound unless it is this person's."""
-    conversation = conversations.get(owner.id, conversation_id)
-    replies.settle_lapsed(conversation)
-    live = Reply.objects.filter(conversation=conversation, state=Reply.State.STREAMING)
-    events = [event for event in outbox.read_after(owner.id, after_seq, REPLAYED) if event.seq <= upto]
-    missed = max(0, upto - after_seq)
-    if missed > len(events):
-        return Shown(list(live.values_list("pk", flat=True)), [], gap=True)
-    return Shown(list(live.values_list("pk", flat=True)), events, gap=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Owed:
     """A reply that is to be written. `learns`: the quiet time before learning begins with its message."""
 
@@ -44,6 +23,32 @@ class Owed:
     message: int
     reply: int
     learns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A conversation as a socket finds it. `gap`: events that the page has not seen are no longer there."""
+
+    live: list[int]
+    events: list[Event]
+    gap: bool
+    owed: list[Owed]
+    """Replies that nobody has begun: their process may have ended before it could."""
+
+
+def show(owner: Owner, conversation_id: UUID, after_seq: int, upto: int) -> Shown:
+    """Raise NotFound unless it is this person's."""
+    conversation = conversations.get(owner.id, conversation_id)
+    replies.settle_lapsed(conversation)
+    unsettled = list(Reply.objects.filter(conversation=conversation, state__in=Reply.LIVE))
+    live = [reply.pk for reply in unsettled if reply.state == Reply.State.STREAMING]
+    waiting = [reply for reply in unsettled if reply.state == Reply.State.WAITING]
+    owed = [Owed(owner.id, conversation.session, reply.asked_id, reply.pk) for reply in waiting]
+    events = [event for event in outbox.read_after(owner.id, after_seq, REPLAYED) if event.seq <= upto]
+    missed = max(0, upto - after_seq)
+    if missed > len(events):
+        return Shown(live, [], gap=True, owed=owed)
+    return Shown(live, events, gap=False, owed=owed)
 
 
 def ask(owner: Owner, conversation_id: UUID, text: str, client_id: str) -> Owed:

@@ -169,6 +169,8 @@ class UserSocket(AsyncJsonWebsocketConsumer):
         self.offer({"kind": "subscribed", "conversation": self.conversation, "live": shown.live, "seq": upto})
         for reply_id in shown.live:
             await self._follow(reply_id, frame.offsets.get(reply_id, 0))
+        for owed in shown.owed:
+            reply.start(owed)  # whoever claims it first writes it
 
     async def _follow(self, reply_id: int, have: int) -> None:
         if reply_id in self.following:

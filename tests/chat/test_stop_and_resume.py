@@ -117,6 +117,19 @@ async def test_a_reply_whose_process_died_is_interrupted_by_whoever_looks(
     assert not await in_pool(replies.settle, reply.pk, Reply.State.DONE, "late", keeper="dead")
 
 
+async def test_a_reply_that_nobody_began_is_begun_by_the_page_that_shows_it(
+    page: Page, stranger_page: Page, conversation: Conversation, owner: Owner, script: Script
+) -> None:
+    script.replies.append("Still here.")
+    _, reply = await in_pool(messages.say, owner, conversation.pk, "Count")  # and the process ends before it can write
+    await stranger_page.send("subscribe", conversation=str(conversation.pk), after_seq=0)
+    assert (await stranger_page.until("error"))["code"] == "not_found"
+    assert (await stored(reply.pk)).state == "waiting"
+    await page.show(conversation)
+    assert (await page.settled(reply.pk))["state"] == "done"
+    assert (await stored(reply.pk)).message.episode.text == "Still here."
+
+
 async def test_a_page_that_watches_sees_the_lease_run_out(page: Page, conversation: Conversation, owner: Owner) -> None:
     _, reply = await in_pool(messages.say, owner, conversation.pk, "Count")
     await in_pool(replies.claim, reply.pk, "dying")

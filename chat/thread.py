@@ -211,7 +211,9 @@ def _found(reply: Reply) -> tuple[Found, ...] | None:
     if not isinstance(noted.asked_of_memory(reply.asked.episode), Forget) or reply.model:
         return None
     rows = RecallItem.objects.filter(recall=reply.recall, memory__state__in=("active", "superseded"))
-    memories = [item.memory for item in rows.select_related("memory").order_by("rank") if item.memory]
+    rows = rows.exclude(always=True, score=0)  # the profile comes with every search; nobody asked for it here
+    by_key = {item.memory_id: item.memory for item in rows.select_related("memory").order_by("rank") if item.memory}
+    memories = list(by_key.values())
     words = words_of([memory.pk for memory in memories])
     return tuple(
         Found(

@@ -9,6 +9,7 @@ import pytest
 
 from chat import conversations
 from chat.models import Conversation, Reply
+from chat.noted import FOUND
 from chat.pool import in_pool
 from memories import episodes, store
 from memories.clock import now
@@ -192,6 +193,24 @@ async def test_forget_shows_what_it_found_and_asks(
     assert memory.text in html and f"/memories/{memory.pk}/forget/" in html
     await in_pool(memory.refresh_from_db)
     assert memory.state == "active"
+
+
+async def test_the_profile_is_not_offered_to_be_forgotten(
+    page: Page, conversation: Conversation, owner: Owner, script: Script, client: Any
+) -> None:
+    def known() -> Memory:
+        texts = ["Yining is allergic to peanuts.", *(f"Yining has a sister called Ada {n}." for n in range(8))]
+        memories = [learn(owner, text) for text in texts]
+        pinned = [store.revise(owner.id, memory.pk, By("user"), pinned=True) for memory in memories]
+        return pinned[0]
+
+    meant = await in_pool(known)
+    await page.show(conversation)
+    sent = await page.say(conversation, "Forget that I am allergic to peanuts.")
+    await page.settled(sent["reply"])
+    html = (await in_pool(client.get, f"/chat/replies/{sent['reply']}/")).content.decode()
+    assert html.count(f'data-memory="{meant.pk}"') == 1  # it is in the profile, and it was found
+    assert html.count("data-memory=") <= FOUND
 
 
 async def test_forget_that_finds_nothing_says_so(page: Page, conversation: Conversation, script: Script) -> None:

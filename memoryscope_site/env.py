@@ -169,6 +169,8 @@ def prepare_data_dir(folder: Path) -> None:
 def secret_key(folder: Path) -> str:
     """Read the key of this installation; the first start makes it. Two starts at once agree on one."""
     path = folder / "secret_key"
+    if path.exists() and not path.read_text().strip():
+        path.unlink()  # a full disk leaves an empty file, and an empty key answers every page with an error
     if not path.exists():
         draft = folder / f"secret_key.{os.getpid()}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

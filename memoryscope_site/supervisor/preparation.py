@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -30,11 +30,17 @@ class CannotStart(Exception):
 
 
 def prepare() -> None:
-    migrate()
-    collect_static_files()
-    ensure_tick()
-    ring_for_what_is_due()
-    connections.close_all()
+    try:
+        migrate()
+        collect_static_files()
+        ensure_tick()
+        ring_for_what_is_due()
+    except OperationalError as error:
+        raise CannotStart(f"The database in {settings.DATA_DIR} cannot be made ready: {error}.") from error
+    except OSError as error:
+        raise CannotStart(f"{settings.DATA_DIR} cannot be written: {error.strerror}.") from error
+    finally:
+        connections.close_all()
 
 
 def check_address(host: str, port: int, wait: float = 0) -> None:

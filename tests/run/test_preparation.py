@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import socket
 import sqlite3
@@ -10,8 +11,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from memoryscope_site.database_copy import copy_before_migration
+from memoryscope_site.env import secret_key
+from memoryscope_site.supervisor import preparation
 from memoryscope_site.supervisor.preparation import CannotStart, check_address
 from tests.run.site import Site
 
@@ -85,3 +89,26 @@ def test_a_database_of_a_newer_program_is_left_alone(prepared: Path, tmp_path: P
     assert done.stderr.strip() == (
         "The database was made by a newer version of MemoryScope (memories.9999_later). Update the program."
     )
+
+
+@pytest.mark.parametrize(
+    ("failure", "line"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), r"^\S+ cannot be written: No space left on device\.$"),
+        (OperationalError("database or disk is full"), r"^The database in \S+ cannot be made ready: .* is full\.$"),
+    ],
+)
+def test_a_full_disk_gets_one_clear_line(failure: Exception, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object, **_more: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(preparation, "migrate", full)
+    with pytest.raises(CannotStart, match=line):
+        preparation.prepare()
+
+
+def test_an_empty_key_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    key = secret_key(tmp_path)
+    assert len(key) > 40
+    assert secret_key(tmp_path) == key

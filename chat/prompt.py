@@ -19,9 +19,9 @@ _WEEKDAYS = {"en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
              "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")}  # fmt: skip
 _NAMES = {
     "en": {"observation": "observation", "insight": "insight", "user": "the person said", "assistant": "you replied",
-           "since": "since {}", "until": "{} until {}"},
+           "since": "known since {}", "until": "{} until {}"},
     "zh": {"observation": "观察", "insight": "洞察", "user": "对方说过", "assistant": "你回答过",
-           "since": "自 {}", "until": "{} 至 {}"},
+           "since": "自 {} 起知道", "until": "{} 至 {}"},
 }  # fmt: skip
 
 

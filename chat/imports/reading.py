@@ -9,16 +9,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from chat.wellformed import wellformed
 from memories.errors import ImportRefused
 
 MOST_CHARACTERS = 200_000  # of one message
+YEARS = range(1900, 2201)  # near the ends of the calendar a time cannot be shown in every zone
+
+
+def _of_our_days(at: datetime) -> datetime:
+    if at.year not in YEARS:
+        raise ValueError(f"the year is not between {YEARS[0]} and {YEARS[-1]}")
+    return at
+
+
+Moment = Annotated[datetime, AfterValidator(_of_our_days)]
+Short = Annotated[str, AfterValidator(wellformed)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +54,12 @@ class NeutralMessage(BaseModel):
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
-    id: str = Field(min_length=1, max_length=200)
-    session: str = Field(default="", max_length=100)
-    name: str = Field(default="", max_length=120)
+    id: Short = Field(min_length=1, max_length=200)
+    session: Short = Field(default="", max_length=100)
+    name: Short = Field(default="", max_length=120)
     role: Literal["user", "assistant"]
     text: str = Field(max_length=MOST_CHARACTERS)
-    at: datetime
+    at: Moment
 
 
 class Space(BaseModel):
@@ -56,7 +67,7 @@ class Space(BaseModel):
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
-    id: str = Field(min_length=1, max_length=80)
+    id: Short = Field(min_length=1, max_length=80)
     messages: list[NeutralMessage]
 
 
@@ -65,7 +76,7 @@ class PlainMessage(BaseModel):
 
     role: Literal["user", "assistant"]
     content: str = Field(max_length=MOST_CHARACTERS)
-    at: datetime
+    at: Moment
 
 
 def read(path: Path, time_zone: str) -> list[ImportedSession]:
@@ -127,7 +138,7 @@ def _spaces(text: str) -> Iterator[tuple[int, Space]]:
 def _plain(text: str, zone: ZoneInfo) -> list[ImportedSession]:
     try:
         items = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise ImportRefused(_("Line %(line)d: this is no valid JSON.") % {"line": line}) from None
     messages: list[ImportedMessage] = []

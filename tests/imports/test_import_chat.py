@@ -106,6 +106,8 @@ def test_sessions_of_the_neutral_format_become_conversations(person: User, tmp_p
         ("{not json", "Line 2"),
         (neutral(role="system") | {"id": "b"}, "Line 2: messages[0].role"),
         (neutral(at="soon") | {"id": "b"}, "Line 2: messages[0].at"),
+        (neutral(at="0001-01-01T00:00:00+14:00") | {"id": "b"}, "Line 2: messages[0].at"),
+        (neutral(at="9999-12-31T23:59:59-12:00") | {"id": "b"}, "Line 2: messages[0].at"),
         ({"id": "b"}, "Line 2: messages"),
         (neutral(), "Line 2: the id mara stands twice"),
     ],
@@ -122,6 +124,8 @@ def test_a_bad_line_is_named_and_nothing_is_kept(person: User, tmp_path: Path, b
     ("content", "named"),
     [
         (b"[", "Line 1: this is no valid JSON"),
+        (b"[" * 100_000, "Line 1: this is no valid JSON"),
+        (b'[{"role": "user", "content": "hi", "at": "0001-01-01"}]', "Message 1: at"),
         (b"[]", "holds no messages"),
         (b"", "holds no messages"),
         (b"\xff\xfe\x00", "not UTF-8"),

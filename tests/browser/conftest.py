@@ -84,14 +84,14 @@ Arrive = Callable[..., Person]
 
 @pytest.fixture
 def arrive(site: Site, browser: Browser, installed: object, model: Control) -> Iterator[Arrive]:
-    """Somebody new comes, in a browser of their own, and signs up."""
+    """Somebody new comes, in a browser of their own, and has an account."""
     people: list[Person] = []
 
     def arrive(*, signs_up: bool = True, address: str = "", **options: object) -> Person:
         person = Person(browser, address or _address(site), f"person{next(_numbers)}", **options)
         people.append(person)
         if signs_up:
-            person.signs_up()
+            person.has_signed_up()
         return person
 
     yield arrive

@@ -25,8 +25,9 @@ def test_the_link_of_the_first_start_makes_the_administrator_once(
     expect(somebody.page.get_by_role("link", name="Users")).to_be_visible()
 
 
-def test_a_person_signs_up_leaves_and_comes_back(person: Person) -> None:
-    assert person.context.cookies()
+def test_a_person_signs_up_leaves_and_comes_back(arrive: Arrive) -> None:
+    person = arrive(signs_up=False)
+    person.signs_up()
     expect(person.page.locator("html")).to_have_attribute("lang", "en")
     person.signs_out()
     person.goes_to("/memories/")

@@ -21,7 +21,8 @@ def test_a_stranger_sees_nothing_of_it(person: Person, stranger: Person, model: 
 
     for path in ("/", "/chat/", "/memories/", "/memories/insights/", f"/memories/?q={told.key}", "/settings/"):
         assert stranger.goes_to(path) == 200
-        expect(stranger.page.locator("body")).not_to_contain_text(told.key)
+        expect(stranger.page.locator("body")).not_to_contain_text(told.quote)
+        expect(stranger.page.locator("body")).not_to_contain_text(told.statement)
     stranger.begins(told.question)
     stranger.hears()
     expect(stranger.last_reply.locator("[data-recall]")).to_contain_text("No memories")
@@ -31,7 +32,7 @@ def test_a_stranger_sees_nothing_of_it(person: Person, stranger: Person, model: 
     for path in addresses(person, conversation):
         assert person.context.request.get(path).status == 200, path
         assert stranger.context.request.get(path).status == 404, path
-        assert told.key not in stranger.context.request.get(path).text()
+        assert told.quote not in stranger.context.request.get(path).text()
     for path in deeds(person, conversation):
         answer = stranger.context.request.post(path, form=token(stranger), headers={"Referer": stranger.page.url})
         assert answer.status == 404, path

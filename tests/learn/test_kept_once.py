@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from memories import clock, commands, consolidate, episodes, jobs, tasks
+from memories import clock, commands, consolidate, episodes, jobs, store, tasks
 from memories.errors import ModelError
 from memories.llm.scripted import Script
 from memories.models import Change, Episode, Evidence, Job, Memory
-from memories.records import Owner
+from memories.records import By, Owner
 from memories.steps.consolidation import keep
 from tests.learn.conftest import Learn, Say, answer, found
 
@@ -182,6 +182,26 @@ def test_what_was_remembered_on_request_is_not_learned_once_more(
     script.always = {"pairs": []}
     learn()
     assert {memory.text for memory in Memory.objects.all()} == {asked_for.text, "The user keeps bees."}
+
+
+@pytest.mark.parametrize("taken_back", ["undone", "removed"])
+def test_what_was_remembered_on_request_and_taken_back_stays_away(
+    taken_back: str, script: Script, owner: Owner, say: Say, learn: Learn
+) -> None:
+    said = say("Please remember that I'm allergic to peanuts. I also keep bees.")
+    asked_for = commands.remember(owner, said, "I'm allergic to peanuts")
+    if taken_back == "undone":
+        store.undo(owner.id, Change.objects.get(memory=asked_for).pk, By("user"))
+    else:
+        store.remove(owner.id, asked_for.pk, By("user"))
+    script.answers.append(
+        answer(
+            found(1, "The user has a peanut allergy.", "I'm allergic to peanuts"),
+            found(1, "The user keeps bees.", "I also keep bees"),
+        )
+    )
+    assert learn().counts["unwanted"] == 1
+    assert [memory.text for memory in Memory.objects.filter(state="active")] == ["The user keeps bees."]
 
 
 def test_a_request_to_forget_teaches_nothing(script: Script, owner: Owner, say: Say, learn: Learn) -> None:

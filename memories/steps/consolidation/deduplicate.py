@@ -29,6 +29,9 @@ def deduplicate(batch: Batch) -> Batch:
     asked_for = _asked_for(batch)
     for draft in drafts:
         same: Memory | Draft | None = exact.get(text_key(draft.statement)) or _overlapping(draft, asked_for)
+        if isinstance(same, Memory) and same.state != Memory.State.ACTIVE:
+            batch.drop(draft, "unwanted")
+            continue
         same = same or next(
             (m for m in batch.known if _about(m) == draft.about and likeness.same(m.text, draft.statement)), None
         )
@@ -48,10 +51,13 @@ def deduplicate(batch: Batch) -> Batch:
 
 
 def _asked_for(batch: Batch) -> list[Evidence]:
-    """The quotes of these messages that are evidence already: what the person asked to be remembered, and was."""
+    """The quotes of these messages that are evidence already: what the person asked to be remembered, and was.
+
+    Also of what they took back since, by undoing or removing it: it is not learned behind their back.
+    """
     episodes = [heard.episode.pk for heard in batch.new]
-    rows = Evidence.objects.filter(owner_id=batch.owner.id, episode_id__in=episodes, memory__state=Memory.State.ACTIVE)
-    return list(rows.select_related("memory"))
+    rows = Evidence.objects.filter(owner_id=batch.owner.id, episode_id__in=episodes)
+    return list(rows.exclude(memory__state=Memory.State.QUARANTINED).select_related("memory"))
 
 
 def _overlapping(draft: Draft, asked_for: list[Evidence]) -> Memory | None:

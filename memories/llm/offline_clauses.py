@@ -13,7 +13,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ'’-]+")
 EDGE = " ,，.。!！?？:：;；()（）—–~～…\n"
 _SENTENCE = re.compile(
-    r"(?:(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)\.+|[!?]+)(?=\s|$|[\"')”])|[。！？!?;；\n…]+"
+    r"(?:(?<!\b[A-Z])(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bSt)(?<!\bProf)\.+|[!?]+)(?=\s|$|"
+    r"[\"')”])|[。！？;；\n…]+|[!?]+(?=[\u3400-\u9fff])"
 )
 _CLAUSE = re.compile(
     r"[,，()（）—–]+|[:：](?!\d)|\s-+\s|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])|\s+(?=(?:but|because|so|though|"
@@ -90,5 +91,5 @@ def _cuts(text: str, begin: int, end: int) -> Iterator[int]:
 
 
 def _states_nothing(clause: str) -> bool:
-    nobody = words.NO_SUBJECT.match(clause) and not words.STRONG.search(clause)
+    nobody = words.NO_SUBJECT.match(clause) and not (words.STRONG.search(clause) or words.MY_KIN.search(clause))
     return not clause or _BLANK in clause or bool(nobody) or any(rule.search(clause) for rule in words.SPOILS)

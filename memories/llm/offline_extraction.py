@@ -16,7 +16,7 @@ from memories import dates
 from memories.llm import offline_words as words
 from memories.llm.answers import Extraction, Observed, Relevance
 from memories.llm.offline_clauses import EDGE, HAN, LATIN, Clause, clauses, plain, sentences
-from memories.llm.offline_subjects import Person, mentions, of_whom, resolved, topic
+from memories.llm.offline_subjects import Person, field, mentions, of_whom, resolved, topic
 from memories.records import Language
 
 _COMMON = words.words_of(
@@ -77,13 +77,19 @@ def _begins(text: str, in_fiction: bool) -> tuple[int | None, bool, bool]:
         ended += [begin for begin, end in sentences(text) if words.FICTION_ENDS.match(text[begin:end].lstrip())]
         start = max(ended, default=0)
         if start <= began:
-            return None, True, True
+            return None, True, in_fiction or not _only_quotes(text)
     if words.FORGET.search(text):
         allowed = words.MAY_KEEP.search(text)
         if not allowed:
             return None, fiction, False
         start = max(start, allowed.end())
     return start, fiction, False
+
+
+def _only_quotes(text: str) -> bool:
+    """Whether a message works on a passage in quotation marks, rather than plays: its "I" is within the marks."""
+    around = plain(text)
+    return around != text.replace("’", "'") and not words.PERSONAL.search(around) and not words.PLAYED.search(around)
 
 
 def _dates(message: Mapping[str, Any]) -> list[tuple[int, int]]:
@@ -196,13 +202,10 @@ class _Reader:
     def observed(self, number: int, literal: str, run: _Run) -> Observed:
         """`literal` is the message as it was written."""
         statement = run.spoken + literal[run.cut : run.end] if run.spoken else literal[run.start : run.end]
-        category, subject = topic(statement)
-        if run.person:
-            category = "family" if category == "other" else category
-            subject = run.person.key
+        category, subject = field(statement, run.person)
         return Observed.model_validate({
             "message": number, "statement": statement, "quote": literal[run.start : run.end], "category": category,
-            "subject": subject or ("其他" if language_of(statement) == "zh" else "other"),
+            "subject": subject,
             "about": run.person.key if run.person else "user",
             "time_phrase": self._dated(run.start, run.end), "support": "full", "confidence": 0.6,
         })  # fmt: skip

@@ -1,16 +1,25 @@
-"""A summary of a subject by choosing: the statements that say most, word for word, and fewer than there are."""
+"""A summary of a subject by choosing: the heads of the statements that say most, and fewer words than there are."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from memories.llm.answers import Insights, InsightSentence, WrittenInsight
+from memories.llm.offline_clauses import HAN
 from memories.llm.offline_extraction import content_words
 
-_AT_LEAST = 3  # of fewer observations there is nothing to leave out
-_SHARE = 0.7  # of the length of all of them
-_END = tuple(".!?。！？…")
+_AT_LEAST = 2  # of one observation there is nothing to sum up
+_MOST = 5  # sentences
+_END = ".!?。！？… "
+_ASIDE = re.compile(
+    r"\b(?:actually|really|honestly|basically|just|btw|by the way|though|anyway|lol|haha+|as it is|of course)\b,? ?|"
+    r"[(（][^)）]*[)）]|其实|真的|反正|就是说|哈哈+|嘿嘿+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"[,，;；。.]\s*(?=\S)|\s(?:so|because|though|although|but)\s")
+_TAKES_BACK = re.compile(r"\b(?:not|n't|if|except|unless|until|only|used to|but|or)\b|不|没|除|才|但")
 
 
 def write_insights(subjects: Sequence[Mapping[str, Any]]) -> Insights:
@@ -19,25 +28,58 @@ def write_insights(subjects: Sequence[Mapping[str, Any]]) -> Insights:
 
 
 def _write(subject: str, observations: list[Mapping[str, Any]]) -> WrittenInsight:
-    room = _SHARE * sum(len(str(entry["text"])) for entry in observations)
+    """Heads of statements, each new in what it says; nothing if they are not shorter than what they stand for."""
     said: set[str] = set()
-    chosen: list[Mapping[str, Any]] = []
-    left = observations if len(observations) >= _AT_LEAST else []
-    while left:
-        best = max(left, key=lambda entry: len(content_words(str(entry["text"])) - said))
-        left = [entry for entry in left if entry is not best]
-        new = content_words(str(best["text"])) - said
-        if new and len(str(best["text"])) <= room:
-            chosen.append(best)
-            said |= new
-            room -= len(str(best["text"])) + 2  # the full stop and the blank
-    chosen.sort(key=lambda entry: int(entry["number"]))
-    sentences = [InsightSentence(text=_sentence(str(e["text"])), observations=[int(e["number"])]) for e in chosen]
+    chosen: list[tuple[int, str]] = []
+    left = [(int(entry["number"]), str(entry["text"])) for entry in observations]
+    while left and len(chosen) < _MOST and len(observations) >= _AT_LEAST:
+        best = max(left, key=lambda entry: len(content_words(_head(entry[1])) - said))
+        left.remove(best)
+        new = content_words(_head(best[1])) - said
+        if not new:
+            break
+        chosen.append(best)
+        said |= new
+    chosen.sort()
+    sentences = _joined([(number, _head(text)) for number, text in chosen])
+    length = sum(len(sentence.text) + 1 for sentence in sentences)
+    if len(chosen) < _AT_LEAST or length >= sum(len(text) for _, text in chosen):
+        sentences = []
     return WrittenInsight(subject=subject, sentences=sentences)
 
 
-def _sentence(text: str) -> str:
-    text = text.strip()
-    if text.endswith(_END):
-        return text
-    return text + ("。" if "\u3400" <= text[-1:] <= "\u9fff" else ".")
+def _head(text: str) -> str:
+    """The first clause without asides, if it says something alone and what follows does not take it back."""
+    plain = _ASIDE.sub("", text).strip()
+    tail = next((found for found in _TAIL.finditer(plain) if content_words(plain[: found.start()])), None)
+    if tail and not _TAKES_BACK.search(plain[tail.start() :]):
+        plain = plain[: tail.start()]
+    return plain.rstrip(_END + ",，;；")
+
+
+def _joined(heads: list[tuple[int, str]]) -> list[InsightSentence]:
+    """Statements that begin with the same words are one sentence, which says these words once."""
+    sentences: list[InsightSentence] = []
+    for number, text in heads:
+        before = sentences[-1] if sentences else None
+        begin = _common_beginning(before.text, text) if before else 0
+        if before and begin:
+            before.text += ("；" if HAN.search(text) else "; ") + text[begin:].strip()
+            before.observations.append(number)
+        else:
+            sentences.append(InsightSentence(text=text, observations=[number]))
+    for sentence in sentences:
+        sentence.text += "。" if HAN.search(sentence.text) else "."
+    return sentences
+
+
+def _common_beginning(a: str, b: str) -> int:
+    """How many characters of whole words both begin with: a subject at least, and not all of either."""
+    words = re.findall(r"[A-Za-z'’-]+ |[\u3400-\u9fff]", b)
+    place = 0
+    for word in words:
+        if not (b.startswith(word, place) and a.startswith(b[: place + len(word)])):
+            break
+        place += len(word)
+    worth_it = place >= (2 if words and not words[0].isascii() else 3)
+    return place if worth_it and place < len(b) - 3 else 0

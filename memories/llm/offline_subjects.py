@@ -21,12 +21,14 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _FEMALE = re.compile(
-    r"mother|mum|mom|sister|wife|daughter|niece|aunt|girl|gran(?:ny|dma|dmother)|Mrs|Ms|[妈母女姐妹婆奶姑姨妻嫂]|老婆|媳妇|闺"
+    r"mother|mum|mom|sister|wife|daughter|niece|aunt|girl|gran(?:ny|dma|dmother)|Mrs|Ms|[妈母女姐妹婆奶姑姨妻嫂]|"
+    r"老婆|媳妇|闺"
 )
 _MALE = re.compile(
     r"father|dad|brother|\bson\b|husband|nephew|uncle|boyfriend|grandpa|Mr\b|[爸父哥弟公爷叔舅]|儿子|老头|丈夫"
 )
 _ME = re.compile(r"\b(?:i|i'm|im|i've|we|we're|we've)\b|[我俺咱]", re.IGNORECASE)
+_AND_ME = re.compile(r"^[^,]{0,40}\band i\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"(?P<lead>(?:and |but |since |because |so |then )*)(?P<word>she|he|her|his)(?P<short>'s|'ll|'d)?\b|"
     r"(?P<zh>[他她佢])(?!们)",
@@ -40,6 +42,7 @@ class Person:
 
     label: str
     key: str
+    kin: str
     female: bool | None
 
     def fits(self, female: bool) -> bool:
@@ -55,13 +58,13 @@ def mentions(text: str) -> Iterator[tuple[int, Person]]:
             continue
         female = True if _FEMALE.search(kin) else False if _MALE.search(kin) else None
         ours = f"我{kin}" if found["zh"] else kin if found["title"] or found["ours"] else f"my {kin}"
-        yield found.start(), Person(name or ours, name or kin, female)
+        yield found.start(), Person(name or ours, name or kin, kin, female)
 
 
 def of_whom(text: str) -> Person | None:
     """The person whom a statement is about; None for the user."""
     named, me = next(mentions(text), None), _ME.search(text)
-    if named is None:
+    if named is None or _AND_ME.search(text):
         return None
     place, person = named
     if me is None or place <= me.start() or (HAN.match(text[me.start()]) and me.end() == place):
@@ -84,9 +87,20 @@ def resolved(text: str, people: list[Person]) -> tuple[str, Person] | None:
 
 
 def topic(text: str) -> tuple[Category, str]:
-    """Category and subject by the first words that tell; "other" and none if no word does."""
+    """Category and subject by the first words that tell, the first clause first; "other" and none if none do."""
     chinese = len(HAN.findall(text)) > len(re.findall(r"[A-Za-z]+", text))
-    for category, english, native, pattern in TOPICS:
-        if pattern.search(text):
-            return category, native if chinese else english
+    for part in dict.fromkeys((re.split(r"[,，;；.。]", text)[0], text)):
+        for category, english, native, pattern in TOPICS:
+            if pattern.search(part):
+                return category, native if chinese else english
     return "other", ""
+
+
+def field(text: str, person: Person | None) -> tuple[Category, str]:
+    """Category and subject of a whole statement; what is known of somebody goes by who they are."""
+    category, subject = topic(text)
+    if person is None:
+        return category, subject or ("其他" if HAN.search(text) else "other")
+    if category != "health":
+        category = "family" if words.FAMILY.search(person.kin) else "people"
+    return category, person.key

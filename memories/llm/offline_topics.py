@@ -7,12 +7,12 @@ from memories.llm.answers import Category
 # fmt: off
 _TABLE: tuple[tuple[Category, str, str, str], ...] = (
     ("identity", "name", "名字", r"\bmy name|\bi'?m called|call me|我(?:的名字)?叫|我姓|^姓|落款"),
-    ("health", "allergies", "过敏", r"allerg|\bhives\b|intoleran|\brash\b|epipen|过敏|不耐受"),
+    ("health", "allergies", "过敏", r"allerg|\bhives\b|intoleran|c(?:o)?eliac|\brash\b|epipen|过敏|不耐受"),
     ("health", "health", "健康", r"asthma|diabet|doctor|hospital|clinic|medic|\d ?mg\b|\bpain|surgery|operation|\bsick|"
      r"pregnan|migraine|blood|\bknees?\b|\bback (?:hurt|ache)|insulin|type [12]\b|dentist|root canal|\btooth|physio|"
      r"therap|insomnia|apnea|colou?r[- ]?blind|\bdeaf|gout|metformin|过敏|医[生院]|大夫|生病|[胃肝肾腰腿膝颈]|吃药|"
      r"手术|"
-     r"血[糖压脂]|疼|怀孕|住院|失眠|牙|体检|结石|[近老]视|感冒|发烧|[^发]炎|肿|[腹头]痛|水痘|感染|骨折"),
+     r"血[糖压脂]|疼|怀孕|住院|失眠|牙|体检|晕[船车机]|结石|[近老]视|感冒|发烧|[^发]炎|肿|[腹头]痛|水痘|感染|骨折"),
     ("food", "diet", "饮食", r"vegetarian|vegan|pescatarian|\beat|\bfood|\bcook|\bdrink|\bmilk|\bmeat|\bdairy|\bbread|"
      r"coffee|\btea\b|alcohol|\bfish\b|\begg|\bcheese|\bspicy|吃|喝|做菜|饭|咖啡|辣|海鲜|戒[酒糖]|素食"),
     ("study", "studies", "学业", r"\bstud(?:y|ies|ying|ent|ied)\b|\bschool|university|college|\bexam|degree|\bphd\b|"
@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[Category, str, str, str], ...] = (
      r"部门|岗|编制|事业编|师傅"),
     ("home", "home", "住处", r"\b(?:i|we) (?:\w+ )?live\b|\bliv(?:e|es|ed|ing) (?:in|at|on|over|with|up)|\bflat\b|"
      r"apartment|\bhouse\b|\bmov(?:ed|ing|e) (?:to|in|back|out)|\brent|mortgage|\bgarden\b|\bneighbou?r|\bgrew up|"
-     r"\bborn in|\bfrom [A-Z]|住|搬|租|[买卖]房|老家|[^，]人$|小区|家在|长大"),
+     r"\bborn in|\bfrom [A-Z]|住|搬|租|[买卖]房|老家|[^，]人$|小区|家在|长[大到]"),
     ("money", "money", "钱", r"\b(?:salary|savings?|budget|debt|bank|invest\w*|pension|loan)\b|工资|存款|预算|贷款|"
      r"公积金|房租"),
     ("belongings", "pets", "宠物", r"\b(?:dogs?|cats?|pupp(?:y|ies)|kittens?|rabbits?|ferrets?|hamsters?|parrots?|"
@@ -54,10 +54,10 @@ _TABLE: tuple[tuple[Category, str, str, str], ...] = (
      r"最爱|怕|不爱"),
     ("family", "family", "家人", r"married|divorc|\bsingle\b|\bwidow|engaged|\bsplit up|broke up|\bkids?\b|结婚|离婚|"
      r"单身|分手|"
-     r"孩子|没娃|对象"),
+     r"孩子|没娃|对象|闺女|女儿|儿子|独生|\bonly child\b|\bson\b|\bdaughter"),
     ("identity", "age", "年龄", r"\b(?:i'?m|i am|i turn(?:ed)?) (?:\d\d|\w+ty(?:-\w+)?)\b|我(?:今年|"
     r"才)?[\d一二三四五六七八九十]{2,3}(?:岁|$|[，。])"),
-    ("identity", "about me", "本人", r"left[- ]handed|\bi'?m (?:an? )?(?:only child|twin|introvert|tall)|左撇子|左手|"
+    ("identity", "about me", "本人", r"left[- ]handed|\bi'?m (?:an? )?(?:twin|introvert|tall)|左撇子|左手|"
     r"属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|星座"),
 )
 TOPICS = tuple((category, en, zh, re.compile(words, re.IGNORECASE)) for category, en, zh, words in _TABLE)

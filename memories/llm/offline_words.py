@@ -25,12 +25,19 @@ KIN_ZH = (
     r"母亲(?!节)|"
     r"爷爷|奶奶|外公|外婆|姥姥|姥爷|公公|婆婆|岳父|岳母|哥哥|姐姐|弟弟|妹妹|儿子|兒子|女儿|女兒|闺女|孩子|媳妇|老伴|"
     r"老头|孙子|孙女|侄[子女]|外甥女?|[表堂大二三小][哥姐弟妹]|(?<=[我俺咱家])[哥姐弟妹舅姨姑娃猫狗]|舅舅|姑姑|阿姨|"
-    r"室友|老师|同事|老板|导师|"
+    r"室友|老师|同事|老板|导师|师父|徒弟|师[弟兄姐妹]|领导|房东|"
     r"师傅|邻居|闺蜜|发小|[大小]宝)"
 )
 
+FAMILY = _any(
+    r"in-law|mother|mum|mom|mam|father|dad|wife|husband|partner|fianc|boyfriend|girlfriend|brother|sister|\bson\b|"
+    r"daughter|"
+    r"kid|child|baby|toddler|twin|niece|nephew|aunt|uncle|cousin|gran|parent|sibling",
+    r"(?!室友|同事|老板|领导|房东|导师|师|徒弟|邻居|闺蜜|发小|老师|阿姨)[\u3400-\u9fff]",
+)
 PERSONAL = _any(r"\b(?:i|i'm|im|i've|ive|my|me|mine|myself|we|we're|we've|our|ours)\b", r"[我俺咱]")
 KIN = _any(rf"\b(?:my|our) (?:\w+ )?{KIN_EN}\b", rf"\b{KIN_EN}\b", KIN_ZH)
+MY_KIN = _any(rf"\b(?:my|our) (?:\w+ )?{KIN_EN}\b")
 _SO = r"^(?:and |but |since |because |as |so |given |though |btw |oh |also )*"
 STRONG = _any(rf"{_SO}(?:i|i'm|im|i've|ive|my|we|we're|we've|our)\b", r"^(?:所以|但是?|不过|现在|平时|以前)*[我俺咱]")
 PRONOUN = _any(
@@ -96,7 +103,8 @@ STATES = _any(
     r"从|学|"
     r"开|签|养|种|做|姓|当|属|来自|停|戒)|以前|一直|从小|每[天周月年个]|天天|早就|单身|住",
 )
-COUNTED = _any(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty)\b",
+COUNTED = _any(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|"
+    r"fifty)\b",
                r"[一二两三四五六七八九十百千几半]{1,4}[岁年月天次斤里米条台家门本亩点节块万倍层楼公]|二十|三十|四十|"
                r"五十|六十")
 DOES = _any(r"^(?:and |but |so )*does (?:it|he|she|this|that|the|any|my|your|"
@@ -113,10 +121,11 @@ MOMENTARY = _any(
     r"stuck|"
     r"lost|confused|sorry|curious|sure|glad|happy|ready|back|here|good|fine|ok|okay|done|impressed|kidding|joking|"
     r"writing|drafting|trying|looking|asking|wondering|making|filling|preparing|doing (?:it|this|that|a)|"
-    r"going to (?:try|use|go with|send|say|take|do)|sold|all ears|in|off|out|with you)\b(?! (?:of|on|for work))",
+    r"going to (?:try|use|go with|send|say|take|do)|sold|all ears|(?:in|off|out)$|with you)\b(?! (?:of|on|for work))",
     r"^我(?:先|去|这就|现在)?(?:困|饿|累|忙着|正在[写做改看查]|在[写改查找]个?[这邮简文一]|随便|就随便)",
 )
 HEARSAY = _any(
+    r"^(?!i\b|we\b)(?:[\w']+ ){1,2}(?:says|said|thinks|reckons|claims)\b",
     r"^(?:\w+ )?(?:\w+ )?(?:says?|said|told|thinks?|thought|reckons?|claims?|asked|asks) (?:that |me |us )?(?:i|i'm|"
     r"we|it|he|she|"
     r"that)\b|^[^，,我]{0,3}说(?!真|实|明|起)|(?:[他她妈爸婆公弟妹哥姐友事生师大夫]|老[婆公板师]|[她他]们?)(?:总|老|"
@@ -137,8 +146,11 @@ FICTION = _any(
     r"\b(?:story|novel|poem|scene|song) (?:about|where|in which)|(?:opening|first|next|last) (?:line|paragraph) of",
     r"角色扮演|扮演|[我你]来?[演扮]|陪我(?:练|演|玩|对)|假装|你(?:来)?[当做]个?[^，。,]{1,10}[，,]\s*我",
     r"小说|故事|剧本|台词|独白|主角|主人公|人设|第一人称|旁白|剧情|跑团|童话|续写|同人|歌词|"
-    r"写一?[首篇段个][^，。]{0,14}[诗词文记]",
+    r"写一?[首篇段个][^，。]{0,14}(?:诗|词(?!条)|散文|作文|短文|日记)",
 )
+PLAYED = _any(r"role-?play|\bpretend|\bin character\b|\bcontinue\b|let's play|\byou(?:'re| are| be) |演|扮|假装|陪我|"
+    r"续写|接着|[你我]来?[当做]")
+"""Fiction that goes on in the next message, as against a passage that is worked on."""
 FICTION_ENDS = _any(
     r"\bend of (?:role-?play|scene|story|game|fiction|the)|\bout of (?:character|role)\b|\booc\b|"
     r"\bback to (?:reality|real life|being me)",
@@ -161,9 +173,11 @@ PASTED = _any(
     r"\blyrics\b|\bthe following\b",
     r"翻译|翻成|译成|校对|总结|概括|摘要|什么意思|啥意思|歌词|原文|转给我|转发|发来的|课文|念给你",
 )
-IRONY = _any(r"living the dream|\b(?:oh|yeah) (?:yeah )?i (?:just )?(?:love|adore)|\bi just adore|\bhow lovely|"
+IRONY = _any(r"living the dream|\b(?:oh|yeah) (?:yeah )?i (?:just )?(?:love|adore)|\bi (?:just |obviously |"
+    r"absolutely )?adore \w+ing|\bhow lovely|"
     r"(?-i:\bLOVE\b)|"
-             r"\bha ha\W*$|可真是|真是(?:谢谢|感谢|太好)|福报|\b(?:yeah,? right|lucky me|oh joy)\b|(?:^|\s)/s\b|呵呵|"
+             r"\bha ha\W*$|可真是|真是(?:谢谢|感谢|太好)|福报|太.{1,4}了呢|\b(?:yeah,? right|lucky me|oh joy)\b|(?:^|"
+             r"\s)/s\b|呵呵|"
              r"可真行")
 INJECTED = _any(
     r"\b(?:note|message|attention|dear|hey|instructions?) (?:to |for )?(?:any |the )?ai\b|\bai (?:assistant|model|"
@@ -196,7 +210,8 @@ FILLER = _any(
     r"^(?:i|we)(?:'ll| will|'m| am)? (?:just )?(?:think|guess|see|know|mean|agree|hope|get it|love (?:it|that|this)|"
     r"like (?:it|that|this)|don't know|dunno|can't (?:wait|believe)|forgot|understand|suppose|swear|promise|wonder|"
     r"try|take|go|fine|ok|okay|sure|good|done|sorry|confused|here|serious|stick\w*)\b.{0,24}$",
-    r"^it(?:'s| is) not that|\bhate (?:sounding|asking|to ask|to bother)|^(?:let me|bless|trust me|tell me|me too|"
+    r"^it(?:'s| is) not that|(?:'ll|\bwill) \w+(?: then)?$|\bhate (?:sounding|asking|to ask|to bother)|^(?:let me|"
+    r"bless|trust me|tell me|me too|"
     r"my (?:bad|god|point|question)|oh my|thank|pray for me|kill me|"
     r"save me)",
     r"^[我俺]?(?:再|先|就|也|还|给)*(?:知道|明白|懂|想想|试试|看看|问问|查查|去了?|晚点|服了|收藏|记下|笑死|哭|晕|"

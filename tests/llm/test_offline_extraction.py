@@ -104,6 +104,16 @@ def test_fiction_is_left_alone_and_is_still_fiction_in_the_next_message(said: st
     assert learned(said, "I have two swords and my horse is lame. 我有两把剑。") == []
 
 
+def test_a_passage_worked_on_is_left_alone_and_is_over_with_its_message() -> None:
+    said = "润色一下这段旁白：“我十六岁离家，左耳是那时候聋的。”"
+    assert learned(said) == []
+    assert learned(said, "我在县电视台上班。") == ["我在县电视台上班"]
+
+
+def test_a_password_with_an_exclamation_mark_is_not_cut_in_two() -> None:
+    assert learned("I typed Wren!Kettle#33 like the sheet says. I'm a nurse.") == ["I'm a nurse"]
+
+
 def test_after_the_fiction_has_ended_statements_count_again() -> None:
     ended = [
         "Pretend you're the king and I'm your spy.",
@@ -235,7 +245,9 @@ def test_each_part_has_its_own_date() -> None:
         ("我对花粉过敏", "health", "过敏"),
         ("我住在兰州", "home", "住处"),
         ("我是学土木的，大三", "study", "学业"),
-        ("My sister Ama lives in Accra", "home", "Ama"),
+        ("My sister Ama lives in Accra", "family", "Ama"),
+        ("My colleague Jo has a dog", "people", "Jo"),
+        ("My sister Ama has asthma", "health", "Ama"),
     ],
 )
 def test_a_statement_has_a_category_and_a_short_subject(said: str, category: str, subject: str) -> None:

@@ -11,6 +11,7 @@ from django.db.models.signals import post_save
 from chat.models import Message
 from memories import episodes, outbox
 from memories.models import Episode
+from memories.screening import secrets_in
 
 LENGTH = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？…])(?:\s|(?<=[。！？…]))|\n")
@@ -19,7 +20,9 @@ _CUT = " .。,，;；:：、…"
 
 
 def title_from(text: str) -> str:
-    """A title from a message: its first sentence, cut between words."""
+    """A title from a message: its first sentence, cut between words. One that tells a secret makes no title."""
+    if secrets_in(_first_line(text)):
+        return ""
     sentence = _SENTENCE_END.split(_first_line(text), maxsplit=1)[0].strip()
     room = LENGTH // 2 if len(_WIDE.findall(sentence)) * 2 > len(sentence) else LENGTH
     if len(sentence) <= room:

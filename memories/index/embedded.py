@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from memories.background import enqueue
-from memories.errors import IndexUnavailable
+from memories.errors import IndexUnavailable, ModelError
 from memories.index.arrays import Arrays
 from memories.index.base import Candidates, Document, Index, View, Wanted
 from memories.index.cache import Cache, Held
@@ -67,7 +67,7 @@ class EmbeddedIndex(Index):
                 IndexSnapshot.objects.filter(owner_id=owner_id).delete()
 
     def view(self, owner_id: int) -> View:
-        model = models.embedding.name
+        model = _model_in_use()
         try:
             version = current_version(owner_id)
             held = self.cache.of(owner_id)
@@ -107,6 +107,14 @@ class EmbeddedIndex(Index):
         arrays.version = max(arrays.version, version)
         held.arrays = arrays
         return arrays
+
+
+def _model_in_use() -> str:
+    """Empty while a model that is not known by name does not say how long its vectors are: words find texts then."""
+    try:
+        return models.embedding.name
+    except ModelError:
+        return ""
 
 
 class EmbeddedView(View):

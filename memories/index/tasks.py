@@ -40,7 +40,11 @@ def snapshot(owner_id: int) -> bool:
 
 def embed(owner_id: int) -> int:
     """Give vectors of the model in use to the owner's documents that lack them; return how many got them."""
-    model = models.embedding.name
+    try:
+        model = models.embedding.name
+    except ModelError as error:
+        log.warning("no vectors for user %s yet: %s", owner_id, error)
+        return 0
     done, last = 0, 0
     while True:
         rows = IndexEntry.objects.filter(owner_id=owner_id, gone=False, pk__gt=last).exclude(model=model)

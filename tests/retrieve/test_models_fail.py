@@ -22,6 +22,14 @@ class FarAway(ScriptedEmbedding):
     needs_network = True
 
 
+class OfUnknownSize(FarAway):
+    """Says how long its vectors are only once it has made one."""
+
+    @property
+    def name(self) -> str:
+        return f"unknown-{self.embed_batch(['size']).shape[1]}"
+
+
 class ByLength(Reranker):
     """The shortest is the most relevant."""
 
@@ -47,8 +55,9 @@ def told(owner: Owner) -> None:
     say(owner, "A cello is heavy.", session="b")
 
 
-def test_without_the_embedding_words_are_enough_and_it_is_said(owner: Owner, settings: Settings) -> None:
-    settings.MODELS = settings.MODELS | {"embedding": {"BACKEND": f"{__name__}.FarAway", "MODEL": "far"}}
+@pytest.mark.parametrize("backend", ["FarAway", "OfUnknownSize"])
+def test_without_the_embedding_words_are_enough_and_it_is_said(owner: Owner, settings: Settings, backend: str) -> None:
+    settings.MODELS = settings.MODELS | {"embedding": {"BACKEND": f"{__name__}.{backend}", "MODEL": "far"}}
     said = say(owner, "My sister plays the cello.")
     embedding_script.failure = ModelError("The embedding cannot be reached.", permanent=False)
     recalled = retrieve(owner, Query("Who plays the cello?", at=NOW))

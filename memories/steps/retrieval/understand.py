@@ -67,12 +67,13 @@ def understand(search: Search) -> Search:
     today = search.query.at.astimezone(ZoneInfo(search.owner.time_zone)).date()
     first = people.search(text) if people else None
     past = bool(PAST.search(text))
+    vector = _vector(search, f"{short} {earlier}".strip(), language)
     search.question = Question(
         terms=terms,
         own=frozenset(own),
         language="zh" if language == "zh" else "en",
-        vector=_vector(search, f"{short} {earlier}".strip(), language),
-        model=models.embedding.name,
+        vector=vector,
+        model=models.embedding.name if vector is not None else "",
         days=day_spans(named, today) + spans,
         wants=wanted_cues(text),
         speaker=first[1].lower() if first else "",

@@ -5,6 +5,7 @@ What may go wrong leaves the messages waiting: they are the queue. The steps are
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -16,12 +17,14 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 
 from memories import budget, jobs
-from memories.errors import ModelError
+from memories.errors import MemoryScopeError, ModelError
 from memories.history import lock_owner
 from memories.holding import held
 from memories.models import Episode, Job, Memory
 from memories.records import Owner
 from memories.steps.consolidation.batch import Batch
+
+log = logging.getLogger(__name__)
 
 Step = Callable[[Batch], Batch]
 ATTEMPTS = 3  # of one batch, before its messages are set aside so that the others go on
@@ -61,26 +64,28 @@ def _learn_batch(owner: Owner, job: Job, session: str) -> bool:
                 if not batch.messages or not jobs.renew(job):
                     return False
     except ModelError as error:
-        if not _set_aside(batch, error):
+        # What has nothing to do with the messages (a wrong key, no such model) does not count against them.
+        if error.permanent or not _set_aside(batch, str(error)):
             raise
+    except MemoryScopeError:
+        raise
+    except Exception as error:
+        if isinstance(error, jobs.Unfinished) or not _set_aside(batch, type(error).__name__):  # its text may quote
+            raise
+        log.exception("messages of job %s are parked", job.pk)
     jobs.renew(job, progress=job.counts.get("messages", 0))
     return True
 
 
-def _set_aside(batch: Batch, error: ModelError) -> bool:
-    """Count a failure of these messages; after the third they are parked, with the reason. True if they are.
-
-    What has nothing to do with the messages (a wrong key, a model that does not exist) does not count against them.
-    """
-    if error.permanent:
-        return False
+def _set_aside(batch: Batch, reason: str) -> bool:
+    """Count a failure of these messages; after the third they are parked, with the reason. True if they are."""
     ids = [heard.episode.pk for heard in batch.new]
     with transaction.atomic():
         lock_owner(batch.owner.id)
         rows = Episode.objects.filter(pk__in=ids, owner_id=batch.owner.id, learning=Episode.Learning.DUE)
         rows.update(attempts=F("attempts") + 1)
         parked = rows.filter(attempts__gte=ATTEMPTS).update(
-            learning=Episode.Learning.PARKED, parked_reason=str(error)[:300]
+            learning=Episode.Learning.PARKED, parked_reason=reason[:300]
         )
         if parked:
             jobs.count(batch.job, {"parked": parked})

@@ -13,6 +13,7 @@ from memories.llm.scripted import Script
 from memories.models import Change, Episode, Evidence, Job, Memory
 from memories.records import By, Owner
 from memories.steps.consolidation import keep
+from memories.steps.consolidation.check import check
 from tests.learn.conftest import Learn, Say, answer, found
 
 BEES = answer(found(1, "The user keeps bees.", "I keep bees"), found(2, "The user keeps goats.", "I keep goats"))
@@ -141,6 +142,28 @@ def test_a_batch_that_fails_three_times_is_set_aside_and_the_rest_goes_on(
     assert states == ["queued", "queued", "done"]
     assert (bad.learning, bad.attempts) == ("parked", 3) and "no answer" in bad.parked_reason
     assert good.learning == "learned" and [m.text for m in Memory.objects.all()] == ["The user keeps goats."]
+
+
+def test_messages_that_break_a_step_are_set_aside_without_their_words(
+    script: Script, owner: Owner, say: Say, learn: Learn, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks_on_bees(batch: Any) -> Any:
+        if any("bees" in heard.text for heard in batch.new):
+            raise ValueError("I keep bees.")
+        return check(batch)
+
+    monkeypatch.setattr("memories.steps.consolidation.check.check", breaks_on_bees)
+    consolidate.steps.cache_clear()
+    settings.LEARN_BATCH_MESSAGES = 1
+    bad, good = say("I keep bees."), say("I keep goats.")
+    script.always = lambda task: answer(found(1, "The user keeps goats.", "I keep goats"))
+    for _attempt in range(3):
+        learn()
+    consolidate.steps.cache_clear()
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.learning, bad.parked_reason) == ("parked", "ValueError")
+    assert good.learning == "learned"
 
 
 def test_a_wrong_key_parks_the_job_and_not_the_messages(

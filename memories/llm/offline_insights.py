@@ -82,4 +82,5 @@ def _common_beginning(a: str, b: str) -> int:
             break
         place += len(word)
     worth_it = place >= (2 if words and not words[0].isascii() else 3)
-    return place if worth_it and place < len(b) - 3 else 0
+    belongs = b[place : place + 1] in ("的", "'")  # "my mother" and "my mother's flat" are not one subject
+    return place if worth_it and not belongs and place < len(b) - 3 else 0

@@ -71,7 +71,7 @@ def test_the_order_of_the_layers_comes_first() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize("template", ["500.html", "403_csrf.html"])
+@pytest.mark.parametrize("template", ["400.html", "500.html", "403_csrf.html"])
 def test_the_last_pages_need_no_context(template: str, language: str) -> None:
     with translation.override(language):
         html = render_to_string(template)

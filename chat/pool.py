@@ -18,13 +18,21 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 THREADS = (os.cpu_count() or 2) + 2
+WAITING_THREADS = 16
 _lock = Lock()
-_threads: ThreadPoolExecutor | None = None
+_threads: dict[str, ThreadPoolExecutor] = {}
 
 
 async def in_pool(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a short synchronous function in a thread of the pool and return what it returns."""
-    return await asyncio.get_running_loop().run_in_executor(_pool(), lambda: _run(function, *args, **kwargs))
+    threads = _pool("chat", THREADS)
+    return await asyncio.get_running_loop().run_in_executor(threads, lambda: _run(function, *args, **kwargs))
+
+
+async def in_waiting_pool(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for what may wait for a server: in threads of its own, so that leases, stops and messages go on."""
+    threads = _pool("waiting", WAITING_THREADS)
+    return await asyncio.get_running_loop().run_in_executor(threads, lambda: _run(function, *args, **kwargs))
 
 
 def _run(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -43,18 +51,17 @@ def _tidy_connections() -> None:
         connection.close_if_unusable_or_obsolete()
 
 
-def _pool() -> ThreadPoolExecutor:
-    global _threads
+def _pool(name: str, size: int) -> ThreadPoolExecutor:
     with _lock:
-        if _threads is None:
-            _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="chat")
-        return _threads
+        if name not in _threads:
+            _threads[name] = ThreadPoolExecutor(size, thread_name_prefix=name)
+        return _threads[name]
 
 
 def _forget_threads() -> None:
     """A forked child has none of its parent's threads."""
     global _threads, _lock
-    _threads, _lock = None, Lock()
+    _threads, _lock = {}, Lock()
 
 
 if hasattr(os, "register_at_fork"):

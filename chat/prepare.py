@@ -40,6 +40,11 @@ class Prepared:
     recall_ms: float | None = None
 
 
+def waits_for_a_server() -> bool:
+    """Whether looking through memory asks a server: a remote embedding, or a reranker."""
+    return models.embedding.needs_network or models.rerank is not None
+
+
 def prepare(reply: Reply) -> Prepared:
     """Recall for the message, store the recall with the reply, and write the prompt."""
     prepared = _prepare(reply)

@@ -16,8 +16,8 @@ from chat import keeper, replies
 from chat.asked import Owed
 from chat.live import Live, here
 from chat.models import Reply
-from chat.pool import in_pool
-from chat.prepare import Prepared, prepare
+from chat.pool import in_pool, in_waiting_pool
+from chat.prepare import Prepared, prepare, waits_for_a_server
 from chat.tailer import tailer
 from chat.wellformed import Joiner
 from memories.errors import ModelError
@@ -59,7 +59,7 @@ async def _answer(live: Live) -> None:
         live.claimed = True
         if reply.text:  # carried on from an earlier attempt
             live.grow(reply.text)
-        prepared = await in_pool(prepare, reply)
+        prepared = await (in_waiting_pool if waits_for_a_server() else in_pool)(prepare, reply)
         facts["model"] = prepared.model
         with translation.override(reply.conversation.owner.language):  # should the model fail, the words are theirs
             await _stream(live, prepared, facts, begun)

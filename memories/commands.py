@@ -1,4 +1,4 @@
-"""Remember and forget, in plain words: recognised by code, done at once, with no model call."""
+"""What a person asks to be remembered, in plain words: recognised by code, kept at once, with no model call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from memories import clock, dates, screening, store
+from memories import dates, screening, store
 from memories.asking import Forget, Remember, recognise
 from memories.errors import NotKept
 from memories.folding import locate
@@ -15,13 +15,11 @@ from memories.languages import language_of
 from memories.llm.answers import Observed
 from memories.llm.offline_extraction import extract
 from memories.models import Episode, Memory
-from memories.records import By, EventTime, NewMemory, Owner, Query, Quote
-from memories.retrieve import retrieve
+from memories.records import By, EventTime, NewMemory, Owner, Quote
 
-__all__ = ["Forget", "Remember", "forget_candidates", "recognise", "remember"]
+__all__ = ["Forget", "Remember", "recognise", "remember"]
 
 _REASON = gettext_noop("asked for in the conversation")  # stored; the page translates it
-FOUND = 5  # of what a person wants forgotten, so many are shown
 KINDS = {
     "password": gettext_lazy("a password"),
     "one_time_code": gettext_lazy("a one-time code"),
@@ -57,14 +55,6 @@ def remember(owner: Owner, episode: Episode, text: str) -> Memory:
         quotes=(Quote(episode.pk, start, end),),
     )
     return store.remember(owner.id, new, By("user", reason=_REASON))
-
-
-def forget_candidates(owner: Owner, text: str) -> list[Memory]:
-    """The memories that the person may mean, likeliest first. Nothing is forgotten before they have said which."""
-    query = Query(text=text, at=clock.now(), limit=FOUND, kinds=frozenset(("memory",)))
-    ids = [result.id for result in retrieve(owner, query).results]
-    rows = Memory.objects.filter(owner_id=owner.id).in_bulk(ids)
-    return [rows[pk] for pk in ids if pk in rows]
 
 
 def _described(text: str) -> Observed | None:

@@ -107,15 +107,3 @@ def test_a_password_is_not_kept_even_when_asked_for(owner: Owner, say: Say) -> N
         commands.remember(owner, said, "my password is Sparrow88!moss")
     assert refused.value.kind == "password" and "Sparrow88" not in str(refused.value)
     assert not Memory.objects.exists()
-
-
-def test_forgetting_shows_what_it_found_and_touches_nothing(owner: Owner, other: Owner, say: Say) -> None:
-    berlin = commands.remember(owner, say("remember that I live in Berlin"), "I live in Berlin")
-    commands.remember(owner, say("remember that I keep bees"), "I keep bees")
-    commands.remember(other, say("remember that I live in Berlin", by=other), "I live in Berlin")
-    found = commands.forget_candidates(owner, "I live in Berlin")
-    assert found[0] == berlin and all(memory.owner_id == owner.id for memory in found)
-    assert Memory.objects.filter(state="active").count() == 3
-    assert commands.forget_candidates(other, "bees") == [] or all(
-        m.owner_id == other.id for m in commands.forget_candidates(other, "bees")
-    )

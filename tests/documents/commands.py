@@ -13,7 +13,9 @@ from pathlib import Path
 
 from tests.run.site import ROOT, free_port
 
-DOCUMENTS = ("README.md", "README.zh-hans.md", "CONTRIBUTING.md", "docs/install.md", "docs/quickstart.md")
+DOCUMENTS = (
+    "README.md", "README.zh-hans.md", "CONTRIBUTING.md", "docs/install.md", "docs/quickstart.md", "docs/retrieval.md",
+)  # fmt: skip
 _BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
 

@@ -29,13 +29,15 @@ class Elsewhere:
 
     async def watch(self, reply_id: int, listener: Listener, have: int) -> None:
         """Give the listener what there is beyond `have`, and what comes, until the reply is settled."""
-        if reply_id not in self._texts:
+        growing = self._texts.get(reply_id)
+        if growing is None:
             seen = (await in_pool(look, [reply_id])).get(reply_id)
             if seen is None or not seen.live:
                 return  # settled meanwhile: the page is told by an event
-            growing = self._texts.setdefault(reply_id, Growing(reply_id, seen.text))
+            growing = Growing(reply_id, seen.text)
             await growing.close_blocks()
-        self._texts[reply_id].watch(listener, have)
+            growing = self._texts.setdefault(reply_id, growing)  # never without a listener: it would be dropped
+        growing.watch(listener, have)
         if self._task is None or self._task.done():
             self._task = here().spawn(self._run())
 

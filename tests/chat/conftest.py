@@ -74,8 +74,13 @@ class Page:
                 return frame
 
     async def settled(self, reply: int) -> Frame:
+        """The event that tells the end of a reply; it may have come while something else was waited for."""
+        wanted = {"kind": "event", "event": "reply.changed", "reply": reply}
+        for frame in self.seen:
+            if wanted.items() <= frame.items() and frame["state"] not in ("waiting", "streaming"):
+                return frame
         while True:
-            frame = await self.until("event", event="reply.changed", reply=reply)
+            frame = await self.until(**wanted)
             if frame["state"] not in ("waiting", "streaming"):
                 return frame
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chat import messages, replies
+from chat import conversations, messages, replies
 from chat.live import here
 from chat.models import Conversation, Message, Reply
 from chat.pool import in_pool
@@ -102,6 +102,27 @@ async def test_a_page_in_another_process_follows_the_checkpoints(
     await written_so_far(page, reply.pk, "one two three")
     await in_pool(replies.settle, reply.pk, Reply.State.DONE, "one two three four", keeper="elsewhere")
     assert (await page.settled(reply.pk))["state"] == "done"
+
+
+async def test_replies_of_another_process_are_followed_while_others_are(
+    page: Page, second_page: Page, owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.elsewhere.EVERY", 0.0)  # the reader of checkpoints looks all the time
+
+    async def begun() -> tuple[Conversation, int]:
+        conversation = await in_pool(conversations.create, owner.id)
+        _, reply = await in_pool(messages.say, owner, conversation.pk, "Count")
+        await in_pool(replies.claim, reply.pk, "elsewhere")
+        await in_pool(replies.keep, [replies.Checkpoint(reply.pk, "one two")], "elsewhere")
+        return conversation, reply.pk
+
+    first, reply = await begun()
+    await page.show(first)
+    await written_so_far(page, reply, "one two")
+    for _ in range(5):
+        another, reply = await begun()
+        await second_page.show(another)
+        await written_so_far(second_page, reply, "one two")
 
 
 async def test_a_reply_whose_process_died_is_interrupted_by_whoever_looks(

@@ -149,7 +149,7 @@ class Score:
         for row in outcome.stored:
             if not anywhere and row.state not in KEPT:
                 continue
-            if any(matches(row, wanted[name]) for name in item.get("unless", ())):
+            if any(states(row.text, wanted[name]) for name in item.get("unless", ())):
                 continue
             text = f"{row.text} {row.words} {' '.join(row.earlier)}" if anywhere else row.text
             if any(leaks(text, string) for string in item["strings"]):

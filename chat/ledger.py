@@ -132,7 +132,7 @@ def _by_id(messages: Sequence[Message], pk: int) -> Message:
 
 
 def _entries(changes: QuerySet[Change]) -> list[tuple[Change, Entry]]:
-    rows = list(changes.select_related("memory").order_by("pk"))
+    rows = list(changes.select_related("memory__replaced_by").order_by("pk"))
     words = words_of([change.memory_id for change in rows])
     replaced = dict(
         Change.objects.filter(cause__in=rows, action=Action.SUPERSEDED).values_list("cause_id", "memory__text")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -124,6 +124,7 @@ def turns_of(conversation: Conversation, asked: Sequence[Message], *, newest: bo
     last = Message.objects.filter(conversation=conversation, active=True, episode__role="user").order_by("-pk").first()
     replies = _replies(asked)
     uses = _uses([reply.recall_id for reply in replies.values() if reply.recall_id is not None])
+    found = _found(replies.values())
     remembered = ledger.of_messages(conversation.owner_id, asked)
     marks = _marks(asked)
     turns: list[Turn] = []
@@ -136,7 +137,7 @@ def turns_of(conversation: Conversation, asked: Sequence[Message], *, newest: bo
                 message,
                 marks.get(message.episode_id, []),
                 new_day=day != previous,
-                reply=reply_turn(reply, uses, last=bool(last and last.pk == message.pk)) if reply else None,
+                reply=reply_turn(reply, uses, found, last=bool(last and last.pk == message.pk)) if reply else None,
                 noted=remembered.get(message.pk),
             )
         )
@@ -145,11 +146,19 @@ def turns_of(conversation: Conversation, asked: Sequence[Message], *, newest: bo
     return turns
 
 
-def reply_turn(reply: Reply, uses: dict[int, Uses] | None = None, *, last: bool) -> ReplyTurn:
+def reply_turn(
+    reply: Reply,
+    uses: dict[int, Uses] | None = None,
+    found_by_reply: dict[int, tuple[Found, ...]] | None = None,
+    *,
+    last: bool,
+) -> ReplyTurn:
+    """`uses` and `found_by_reply` are read for many replies at once, or here for this one."""
     if uses is None:
         uses = _uses([reply.recall_id] if reply.recall_id else [])
-    used = uses.get(reply.recall_id or 0, Uses())
-    found = _found(reply)
+    if found_by_reply is None:
+        found_by_reply = _found([reply])
+    used, found = uses.get(reply.recall_id or 0, Uses()), found_by_reply.get(reply.pk)
     at = reply.message.episode.at if reply.message else reply.created_at
     if reply.state in Reply.LIVE:
         html, upto = closed_blocks(reply.text, 0)
@@ -206,24 +215,34 @@ def _marks(asked: Sequence[Message]) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _found(reply: Reply) -> tuple[Found, ...] | None:
-    """What a "forget that…" found, and is still there; None if the message was none."""
-    if not isinstance(noted.asked_of_memory(reply.asked.episode), Forget) or reply.model:
-        return None
-    rows = RecallItem.objects.filter(recall=reply.recall, memory__state__in=("active", "superseded"))
+def _found(replies: Iterable[Reply]) -> dict[int, tuple[Found, ...]]:
+    """By reply to a "forget that…": what it found, and is still there."""
+    asked = {
+        reply.recall_id: reply.pk
+        for reply in replies
+        if not reply.model and isinstance(noted.asked_of_memory(reply.asked.episode), Forget)
+    }
+    by_reply: dict[int, dict[int, Memory]] = {pk: {} for pk in asked.values()}
+    if not asked:
+        return {}
+    rows = RecallItem.objects.filter(recall_id__in=asked, memory__state__in=("active", "superseded"))
     rows = rows.exclude(always=True, score=0)  # the profile comes with every search; nobody asked for it here
-    by_key = {item.memory_id: item.memory for item in rows.select_related("memory").order_by("rank") if item.memory}
-    memories = list(by_key.values())
-    words = words_of([memory.pk for memory in memories])
-    return tuple(
-        Found(
-            memory,
-            words.get(memory.pk),
-            url_or_none("memories:memory", memory.pk),
-            url_or_none("memories:forget", memory.pk),
+    for item in rows.select_related("memory").order_by("rank"):
+        if item.memory is not None:
+            by_reply[asked[item.recall_id]].setdefault(item.memory.pk, item.memory)
+    words = words_of({memory for memories in by_reply.values() for memory in memories})
+    return {
+        pk: tuple(
+            Found(
+                memory,
+                words.get(memory.pk),
+                url_or_none("memories:memory", memory.pk),
+                url_or_none("memories:forget", memory.pk),
+            )
+            for memory in memories.values()
         )
-        for memory in memories
-    )
+        for pk, memories in by_reply.items()
+    }
 
 
 def _day_before(conversation: Conversation, first: Message) -> object:

@@ -217,19 +217,16 @@ def _marks(asked: Sequence[Message]) -> dict[int, list[tuple[int, int]]]:
 
 def _found(replies: Iterable[Reply]) -> dict[int, tuple[Found, ...]]:
     """By reply to a "forget that…": what it found, and is still there."""
-    asked = {
-        reply.recall_id: reply.pk
-        for reply in replies
-        if not reply.model and isinstance(noted.asked_of_memory(reply.asked.episode), Forget)
-    }
-    by_reply: dict[int, dict[int, Memory]] = {pk: {} for pk in asked.values()}
+    asked = [r for r in replies if not r.model and isinstance(noted.asked_of_memory(r.asked.episode), Forget)]
     if not asked:
         return {}
-    rows = RecallItem.objects.filter(recall_id__in=asked, memory__state__in=("active", "superseded"))
+    by_reply: dict[int, dict[int, Memory]] = {reply.pk: {} for reply in asked}
+    by_recall = {reply.recall_id: by_reply[reply.pk] for reply in asked if reply.recall_id is not None}
+    rows = RecallItem.objects.filter(recall_id__in=list(by_recall), memory__state__in=("active", "superseded"))
     rows = rows.exclude(always=True, score=0)  # the profile comes with every search; nobody asked for it here
     for item in rows.select_related("memory").order_by("rank"):
         if item.memory is not None:
-            by_reply[asked[item.recall_id]].setdefault(item.memory.pk, item.memory)
+            by_recall[item.recall_id].setdefault(item.memory.pk, item.memory)
     words = words_of({memory for memories in by_reply.values() for memory in memories})
     return {
         pk: tuple(

@@ -10,7 +10,7 @@ from chat import conversations
 from chat.models import Conversation
 from memories import asking, clock, commands, outbox
 from memories.asking import Forget, Remember
-from memories.models import Episode, Memory
+from memories.models import Episode, Evidence, Memory
 from memories.records import Owner, Query, Recalled
 from memories.retrieve import retrieve
 from memories.steps.retrieval.fit import FLOOR
@@ -24,11 +24,12 @@ def asked_of_memory(episode: Episode) -> Remember | Forget | None:
 
 
 def remember(owner: Owner, conversation: Conversation, episode: Episode, asked: Remember) -> Memory | None:
-    """Keep the statement at once, with the person's words as evidence. None where nothing may be learned.
+    """Keep the statement at once, with the person's words as evidence. None where nothing may be learned, and when it
+    was kept before and they took it back: another reply to the same message does not bring it again.
 
     Raise NotKept for what is never kept, such as a password.
     """
-    if not conversations.learns(conversation):
+    if not conversations.learns(conversation) or _taken_back(owner, episode):
         return None
     with transaction.atomic():
         memory = commands.remember(owner, episode, asked.text)
@@ -36,6 +37,11 @@ def remember(owner: Owner, conversation: Conversation, episode: Episode, asked: 
             owner.id, "memory.learned", memory=memory.pk, session=conversation.session, message=episode.message.pk
         )
     return memory
+
+
+def _taken_back(owner: Owner, episode: Episode) -> bool:
+    """Whether something that rests on this message was undone or removed."""
+    return Evidence.objects.filter(owner_id=owner.id, episode=episode, memory__state=Memory.State.TRASHED).exists()
 
 
 def look_for(owner: Owner, asked: Forget) -> Recalled:

@@ -72,7 +72,7 @@ def _prepare(reply: Reply) -> Prepared:
     if conversations.uses_memory(conversation):
         recalled = _recall(owner, reply, shown[-len(turns) :])
     system = system_prompt(owner, language, clock.now(), recalled, kept)
-    if isinstance(asked, Remember) and not kept:
+    if isinstance(asked, Remember) and not kept and not conversations.learns(conversation):
         system += "\n\n" + render(language, "not_noted")
     messages = (Said("system", system), *turns)
     if reply.text:

@@ -16,7 +16,7 @@ from memories.clock import now
 from memories.errors import IndexUnavailable
 from memories.llm.base import ChatRequest
 from memories.llm.scripted import Script
-from memories.models import Episode, Memory, OwnerState, RecallItem
+from memories.models import Change, Episode, Memory, OwnerState, RecallItem
 from memories.records import By, NewMemory, Owner, Quote
 from memories.steps.retrieval.search import Search
 from tests.chat.conftest import Page
@@ -168,6 +168,23 @@ async def test_remember_is_done_at_once_and_its_card_is_there(
     card = await in_pool(client.get, f"/chat/messages/{sent['message']}/noted/")
     html = card.content.decode()
     assert memory.text in html and "Undo" in html and f"#message-{sent['message']}" in html
+
+
+async def test_another_reply_does_not_bring_back_what_was_undone(
+    page: Page, conversation: Conversation, owner: Owner, script: Script
+) -> None:
+    await page.show(conversation)
+    first, request = await ask(page, conversation, script, "Remember that I am allergic to walnuts.")
+    assert "allergic to walnuts" in request.messages[0].content
+    change = await in_pool(Change.objects.get)
+    await in_pool(store.undo, owner.id, change.pk, By("user"))
+    script.replies.append("As you like.")
+    await page.send("retry", reply=first.pk, carry_on=False)
+    again = await page.until("event", event="reply.changed", state="done")
+    assert again["reply"] != first.pk
+    assert not await in_pool(Memory.objects.filter(state="active").exists)
+    assert "walnuts" not in script.requests[-1].messages[0].content
+    assert "memory is not written" not in script.requests[-1].messages[0].content
 
 
 async def test_a_password_is_not_kept_and_the_reply_says_so(

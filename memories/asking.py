@@ -40,6 +40,7 @@ _STATES = (
     r"on|in|at|when i)\b"
 )
 _VERB = re.compile(
+    r"^(?:i|we|he|she|they) (?:\w+ )?\w+|"  # I keep bees, he never flies: whatever verb it is
     r"\b(?:am|is|are|was|were|be|have|has|had|do|does|did|don't|doesn't|didn't|can|can't|cannot|will|"
     r"won't|\w+'(?:m|s|re|ve|d|ll)|"
     r"im|ive|love|like|hate|live|work|prefer|want|need|eat|drink|use|play|own|study|go|went|moved|"

@@ -6,6 +6,7 @@ A ring may be lost or come twice. What is to be done stands in domain rows; the 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from django.conf import settings
@@ -33,3 +34,11 @@ def queue(task: str, *ids: int | str) -> None:
 def at_once(task: str, *ids: int | str) -> None:
     """Run the task here and now: for tests without a worker."""
     import_string(task)(*ids)
+
+
+def attempt(part: Callable[[], object]) -> None:
+    """Do one of several independent parts of a task: when it fails, the log says so and the others follow."""
+    try:
+        part()
+    except Exception:
+        log.exception("%s failed; the next tick tries again", part.__qualname__)

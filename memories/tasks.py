@@ -45,9 +45,18 @@ def run_job(job_id: int) -> None:
 
 def tick() -> None:
     """Once a minute: take back what a dead worker held, ring for what is due, throw away what is old."""
-    now = clock.now()
-    jobs.release_lapsed(now)
-    for job_id in jobs.due(now):
+    for part in (_take_back_what_lapsed, _ring_for_what_is_due, outbox.prune, _empty_the_trash):
+        background.attempt(part)
+
+
+def _take_back_what_lapsed() -> None:
+    jobs.release_lapsed(clock.now())
+
+
+def _ring_for_what_is_due() -> None:
+    for job_id in jobs.due(clock.now()):
         background.enqueue(jobs.RUN, job_id)
-    outbox.prune()
-    trash.empty(now)
+
+
+def _empty_the_trash() -> None:
+    trash.empty(clock.now())

@@ -28,9 +28,7 @@ class IndexEntry(models.Model):
 class IndexSnapshot(models.Model):
     """The arrays of one owner up to `version`, for the cold start."""
 
-    owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
-    )
+    owner = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+")
     version = models.PositiveBigIntegerField()
     format = models.PositiveSmallIntegerField(default=1)
     data = models.BinaryField()

@@ -64,9 +64,7 @@ class Memory(models.Model):
             models.Index(fields=["owner", "subject"]),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["owner", "text_key"], condition=Q(state="active"), name="memory_said_once"
-            ),
+            models.UniqueConstraint(fields=["owner", "text_key"], condition=Q(state="active"), name="memory_said_once"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
                 name="memory_valid_interval",

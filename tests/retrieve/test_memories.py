@@ -23,6 +23,17 @@ def test_a_memory_comes_before_the_message_it_was_learned_from(owner: Owner) -> 
     assert recalled.results[0].revision == 1
 
 
+def test_what_was_learned_is_sent_where_its_message_is_better_found(owner: Owner) -> None:
+    for text, quote, statement, question in (
+        ("I support Leeds United, please be gentle this week.", "I support Leeds United",
+         "The user supports Leeds United.", "Which football club do I support?"),
+        ("每次体检都紧张，我害怕打针。", "我害怕打针", "用户害怕打针。", "我害怕什么？"),
+    ):  # fmt: skip
+        memory = learn(owner, statement, say(owner, text), quote)
+        recalled = ask(owner, question)
+        assert ("memory", memory.pk) in [(result.kind, result.id) for result in recalled.results if result.in_prompt]
+
+
 def test_a_message_with_more_of_the_question_keeps_its_place(owner: Owner) -> None:
     said = say(owner, "I moved to Lisbon and my brother Rui carried the piano up five floors.")
     learn(owner, "Lives in Lisbon.", said, "moved to Lisbon")

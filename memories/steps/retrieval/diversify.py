@@ -1,6 +1,7 @@
 """Step 7: nothing takes two places. Repeats go to the end and stay out of the prompt.
 
-A message repeats the memory that was learned from it, and the other way round, unless it has more of the question.
+Of a message and the memory learned from it, the memory stands for both, in the place of the better one; the message
+keeps a place of its own only if it has more of the question.
 """
 
 from __future__ import annotations
@@ -19,14 +20,27 @@ def diversify(search: Search) -> Search:
     for found in search.found:
         words = found.speaker, " ".join(found.text.lower().split())
         other = next((by_key[key] for key in pairs.get((found.kind, found.id), ()) if key in by_key), None)
-        # The later of memory and message adds something only if more words of the question stand in it.
-        if words in seen or (other is not None and not _adds(search, found, other)):
-            found.repeats = True
-            repeats.append(found)
+        message, memory = (other, found) if found.kind == "memory" else (found, other)
+        if words in seen:
+            repeated = found
+        elif message and memory and not _adds(search, message, memory):
+            repeated = message
+        else:
+            repeated = None
+        if repeated is not None:
+            repeated.repeats = True
+            repeats.append(repeated)
+        if repeated is found:
             continue
+        if message and found is memory:
+            found.stands_for = message.score
         seen.add(words)
         by_key[found.kind, found.id] = found
-        kept.append(found)
+        if repeated is None:
+            kept.append(found)
+        else:  # the memory takes over the place of a message above it
+            del by_key[repeated.kind, repeated.id]
+            kept[kept.index(repeated)] = found
     search.found = (kept + repeats)[: search.query.limit]
     return search
 

@@ -63,7 +63,9 @@ class Found:
     until: datetime | None = None
     matched: tuple[str, ...] = ()
     repeats: bool = False
-    """It says nothing that one above it does not say."""
+    """It says nothing that another one does not say."""
+    stands_for: float = 0.0
+    """Of a memory: the score of the message, better found, from which it was learned."""
     in_prompt: bool = False
 
     @property

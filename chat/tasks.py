@@ -23,10 +23,19 @@ def learn(conversation_id: str) -> None:
 
 
 def tick() -> None:
-    """Ring again for what is due, settle what nobody writes any more, let memories do the same; say that we live."""
+    """Ring again for what is due, settle what nobody writes any more, let memories do the same; say that we live.
+
+    What fails in one part keeps none of the others from being done.
+    """
+    for part in (_ring_for_what_is_due, replies.settle_lapsed, memory_tasks.tick, _beat):
+        background.attempt(part)
+
+
+def _ring_for_what_is_due() -> None:
     due = Conversation.objects.filter(learn_due_at__lte=clock.now()).values_list("pk", flat=True)
     for conversation_id in due:
         background.enqueue("chat.tasks.learn", str(conversation_id))
-    replies.settle_lapsed()
-    memory_tasks.tick()
+
+
+def _beat() -> None:
     import_string(settings.HEARTBEAT)("worker")

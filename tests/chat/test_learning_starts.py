@@ -81,6 +81,29 @@ def test_the_tick_interrupts_replies_that_nobody_writes(conversation: Conversati
     assert reply.state == Reply.State.INTERRUPTED
 
 
+@pytest.mark.parametrize(
+    "broken", ["chat.replies.settle_lapsed", "memories.jobs.release_lapsed", "memories.trash.empty"]
+)
+def test_one_part_of_the_tick_that_fails_stops_none_of_the_others(
+    broken: str, conversation: Conversation, owner: Owner, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    def fails(*_given: object) -> None:
+        raise RuntimeError("the machine stumbles here")
+
+    messages.say(owner, conversation.pk, "I live in Lisbon.")
+    Conversation.objects.update(learn_due_at=clock.now() - timedelta(minutes=1))
+    job = jobs.request(owner.id, "reflect", due_at=clock.now() + timedelta(seconds=1))
+    Job.objects.filter(pk=job.pk).update(due_at=clock.now() - timedelta(seconds=1))
+    rung: list[int] = []
+    monkeypatch.setattr("memories.tasks.run_job", rung.append)
+    monkeypatch.setattr(broken, fails)
+    tasks.tick()
+    assert Conversation.objects.get().learn_due_at is None
+    assert job.pk in rung
+    assert Heartbeat.objects.filter(name="worker").exists()
+    assert "the machine stumbles here" in caplog.text
+
+
 def learned(owner: Owner, conversation: Conversation) -> tuple[Job, Memory]:
     """What a job leaves that has learned one thing from one message."""
     message, reply = messages.say(owner, conversation.pk, "By the way, I moved to Lisbon in March.")

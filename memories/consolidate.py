@@ -21,6 +21,7 @@ from memories.errors import MemoryScopeError, ModelError
 from memories.history import lock_owner
 from memories.holding import held
 from memories.models import Episode, Job, Memory
+from memories.quiet_log import log_without_words
 from memories.records import Owner
 from memories.steps.consolidation.batch import Batch
 
@@ -72,7 +73,7 @@ def _learn_batch(owner: Owner, job: Job, session: str) -> bool:
     except Exception as error:
         if isinstance(error, jobs.Unfinished) or not _set_aside(batch, type(error).__name__):  # its text may quote
             raise
-        log.exception("messages of job %s are parked", job.pk)
+        log_without_words(log, f"messages of job {job.pk} are parked", error)
     jobs.renew(job, progress=job.counts.get("messages", 0))
     return True
 

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from memories import background, clock, jobs, outbox, trash
 from memories.errors import MemoryScopeError, ModelError
+from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def run_job(job_id: int) -> None:
         log.warning("job %s: %s", job.pk, error)
         jobs.fail(job, str(error))
     except Exception as error:
-        log.exception("job %s failed", job.pk)
+        log_without_words(log, f"job {job.pk} failed", error)
         jobs.fail(job, type(error).__name__)  # its text may quote what was said
     else:
         jobs.finish(job, counts)

@@ -101,12 +101,19 @@ class Env(BaseSettings):
         return value
 
     @field_validator("openai_base_url", "dashscope_base_url", "chat_base_url", "extraction_base_url",
-                     "embedding_base_url", "rerank_base_url", "elasticsearch_url")  # fmt: skip
+                     "embedding_base_url", "rerank_base_url")  # fmt: skip
     @classmethod
     def web_address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
             raise ValueError("write a whole address, such as http://127.0.0.1:11434/v1")
         return value.rstrip("/")
+
+    @field_validator("elasticsearch_url", "redis_url")
+    @classmethod
+    def not_yet(cls, value: str) -> str:
+        if value:
+            raise ValueError("this version does not use it yet; leave it empty")
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 
 class PersonMiddleware:
@@ -43,7 +44,7 @@ class FormCharsetMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         charset = request.encoding or "utf-8"
         if request.content_type == "application/x-www-form-urlencoded" and charset.lower() != "utf-8":
-            return HttpResponseBadRequest("Forms are read as UTF-8.", content_type="text/plain")
+            return HttpResponseBadRequest(_("Forms are read as UTF-8."), content_type="text/plain")
         return self.get_response(request)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
 
 from chat import conversations
 from chat.demo.story import Chat, Story, Turn, read
@@ -24,17 +23,18 @@ BUDGET = 1200
 
 def tell(password: str, step: Callable[[int], object] = lambda _done: None) -> Owner:
     """Make the invented person and let them live through the story. Nothing is kept if it breaks off."""
-    now = clock.now()
-    with transaction.atomic():
-        story = read(now)
-        person = get_user_model().objects.create_user(password=password, **story.person)
-        owner: Owner = person.as_owner
-        told = Telling(owner, read(now.astimezone(ZoneInfo(owner.time_zone))))
+    person = get_user_model().objects.create_user(password=password, **read(clock.now()).person)
+    owner: Owner = person.as_owner
+    try:
+        told = Telling(owner, read(clock.now().astimezone(ZoneInfo(owner.time_zone))))
         for chat in story_chats(told.story):
             told.live_through(chat)
             step(1)
         told.reflect()
         told.disagree()
+    except BaseException:  # Ctrl-C as well
+        person.delete()
+        raise
     return owner
 
 

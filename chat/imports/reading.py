@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from chat.wellformed import wellformed
+from memories import clock
 from memories.errors import ImportRefused
 
 MOST_CHARACTERS = 200_000  # of one message
@@ -59,7 +60,7 @@ class NeutralMessage(BaseModel):
     name: Short = Field(default="", max_length=120)
     role: Literal["user", "assistant"]
     text: str = Field(max_length=MOST_CHARACTERS)
-    at: Moment
+    at: Moment | None  # None: not known; it is taken to be that of the message before it
 
 
 class Space(BaseModel):
@@ -105,7 +106,9 @@ def _neutral(text: str, zone: ZoneInfo) -> list[ImportedSession]:
         twice = [name for name, count in seen.items() if count > 1]
         if twice:
             raise ImportRefused(_("Line %(line)d: the id %(id)s stands twice.") % {"line": number, "id": twice[0]})
+        last = _first_known(space, zone)
         for message in space.messages:
+            last = _with_zone(message.at, zone) if message.at else last
             key = f"{space.id}/{message.session}"
             session = sessions.setdefault(key, ImportedSession(key))
             session.messages.append(
@@ -114,10 +117,16 @@ def _neutral(text: str, zone: ZoneInfo) -> list[ImportedSession]:
                     role=message.role,
                     name="" if message.name.lower() in ("user", "assistant") else message.name,
                     text=wellformed(message.text),
-                    at=_with_zone(message.at, zone),
+                    at=last,
                 ),
             )
     return list(sessions.values())
+
+
+def _first_known(space: Space, zone: ZoneInfo) -> datetime:
+    """The first time that the history tells; now, if it tells none."""
+    known = next((message.at for message in space.messages if message.at), None)
+    return _with_zone(known, zone) if known else clock.now()
 
 
 def _spaces(text: str) -> Iterator[tuple[int, Space]]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
 from memories.llm.base import Filled, Said, Task, Usage
@@ -35,7 +36,9 @@ def fill_by_text(task: Task[A], model: str, json_mode: JsonMode, ask: Ask) -> Fi
     try:
         return Filled(parse_answer(text, task.answer), usage, model)
     except BadAnswer as problem:
-        raise NoValidAnswer(f"{model} gave no valid answer to {task.name}, twice: {problem}", usage=usage) from problem
+        said = _("%(model)s gave no valid answer to %(task)s, twice: %(what)s")
+        said %= {"model": model, "task": task.name, "what": problem}
+        raise NoValidAnswer(said, usage=usage) from problem
 
 
 def _response_format(task: Task[A], json_mode: JsonMode) -> ResponseFormat | None:

@@ -87,6 +87,13 @@ def test_a_longer_export_of_the_same_chat_adds_what_is_new(person: User, tmp_pat
     assert Conversation.objects.get(owner=person).messages.count() == 4
 
 
+def test_a_message_without_a_time_has_that_of_the_one_before_it(person: User, tmp_path: Path) -> None:
+    space = neutral()
+    space["messages"].append(space["messages"][0] | {"id": "2", "at": None, "text": "I play the oboe."})
+    bring(lines(tmp_path, space))
+    assert set(Episode.objects.values_list("at", flat=True)) == {datetime(2024, 1, 2, 10, tzinfo=UTC)}
+
+
 def test_two_people_may_import_the_same_file(person: User, stranger: User, plain: Path) -> None:
     bring(plain)
     bring(plain, user="stranger")

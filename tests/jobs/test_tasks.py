@@ -138,3 +138,12 @@ def test_a_ring_carries_ids_and_waits_for_the_commit(
         assert OrmQ.objects.count() == 0
     task = OrmQ.objects.get().task
     assert (task["func"], task["args"]) == ("memories.tasks.run_job", (7,))
+
+
+def test_the_log_tells_where_a_job_failed_and_nothing_of_what_was_said(
+    owner: Owner, runner: Runner, caplog: pytest.LogCaptureFixture
+) -> None:
+    runner.raises = ValueError("I keep bees in Setúbal")
+    tasks.run_job(jobs.request(owner.id, "consolidate", "one").pk)
+    assert "ValueError" in caplog.text and "test_tasks.py" in caplog.text
+    assert "bees" not in caplog.text

@@ -5,12 +5,14 @@ from __future__ import annotations
 import http.client
 import re
 import time
+from collections.abc import Callable
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from tests.run.site import Site
 
 PASSWORD = "correct horse battery staple"
+Answer = tuple[int, str, str]
 
 
 def make_people(site: Site, names: list[str]) -> None:
@@ -34,24 +36,15 @@ class Person:
 
     def begin(self, text: str, client_id: str) -> str:
         """Say the first message of a conversation, until it is taken; return the conversation's id."""
-        return self.insist("/chat/new/", {"text": text, "client_id": client_id})
-
-    def insist(self, path: str, fields: dict[str, str], seconds: float = 90) -> str:
-        give_up = time.monotonic() + seconds
-        while time.monotonic() < give_up:
-            try:
-                status, where, body = self.post(path, fields)
-            except (OSError, http.client.HTTPException):
-                time.sleep(0.1)  # nobody there: between two knocks, as a browser's reload would
-                continue
-            found = re.search(r"/chat/([0-9a-f-]{36})/", where)
-            assert status == 302 and found, (status, where, body[:500])
-            return found[1]
-        raise AssertionError(f"{path} took nothing for {seconds} s")
+        fields = {"text": text, "client_id": client_id}
+        status, where, body = _until_answered(lambda: self.post("/chat/new/", fields))
+        found = re.search(r"/chat/([0-9a-f-]{36})/", where)
+        assert status == 302 and found, (status, where, body[:500])
+        return found[1]
 
     def opened(self, conversation: str) -> tuple[int, int]:
         """The number of the last event that a conversation's page knows of, and its first message."""
-        body = self.get(f"/chat/{conversation}/")[2]
+        body = _until_answered(lambda: self.get(f"/chat/{conversation}/"))[2]
         seq, message = re.search(r'data-seq="(\d+)"', body), re.search(r'data-message="(\d+)"', body)
         assert seq and message, body
         return int(seq[1]), int(message[1])
@@ -67,13 +60,13 @@ class Person:
         assert found, body
         return int(found[1]), found[2]
 
-    def get(self, path: str) -> tuple[int, str, str]:
+    def get(self, path: str) -> Answer:
         return self._ask("GET", path)
 
-    def post(self, path: str, fields: dict[str, str]) -> tuple[int, str, str]:
+    def post(self, path: str, fields: dict[str, str]) -> Answer:
         return self._ask("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}))
 
-    def _ask(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
+    def _ask(self, method: str, path: str, body: str = "") -> Answer:
         asked = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=30)
         try:
             form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
@@ -84,3 +77,15 @@ class Person:
             return answer.status, answer.getheader("Location", ""), answer.read().decode()
         finally:
             asked.close()
+
+
+def _until_answered(ask: Callable[[], Answer], seconds: float = 180) -> Answer:
+    """Ask as often as it takes until somebody answers, like a person who reloads a page."""
+    give_up = time.monotonic() + seconds
+    while True:
+        try:
+            return ask()
+        except (OSError, http.client.HTTPException):
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.1)

@@ -31,7 +31,7 @@ CITED = """
     FROM memories_evidence evidence JOIN memories_memory cited ON cited.id = evidence.observation_id
     WHERE evidence.memory_id = ?"""
 
-BAD = ("locked", "Traceback", " ERROR ", " CRITICAL django")
+BAD = ("locked", "Traceback", " ERROR ")
 
 
 def check_messages(records: Records, name: str, told: Told, source: str = "chat") -> None:

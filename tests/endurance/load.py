@@ -40,6 +40,7 @@ class Size:
     messages: int
     """In all, divided among the sockets."""
     imported: int
+    rebuilds: int = 3
     words: int = 36
     """Of each reply."""
     tokens_per_second: float = 120
@@ -83,7 +84,7 @@ async def run_load(site: Site, server: ModelServer, size: Size, seed: int) -> Fi
     talking = [talk(page, talks, each + (number < more)) for number, page in enumerate(pages)]
     import_done, rebuilt, _ = await asyncio.gather(
         asyncio.to_thread(site.manage, "import_chat", str(imported), "--user", names[0], "--learn", "--yes"),
-        asyncio.to_thread(_rebuild, site, 3),
+        asyncio.to_thread(_rebuild, site, size.rebuilds),
         asyncio.gather(*talking),
     )
     seconds = asyncio.get_running_loop().time() - begun

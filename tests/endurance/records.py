@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ _OPEN = {
 
 
 class Records:
+    ahead = timedelta()
+    """How far the program's clock is ahead."""
+
     def __init__(self, data: Path) -> None:
         self._path = data / "memoryscope.sqlite3"
 
@@ -38,7 +41,7 @@ class Records:
 
     def still_open(self) -> dict[str, int]:
         """What waits or runs right now; empty when all is done."""
-        now = {"now": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"}
+        now = {"now": f"{datetime.now(UTC) + self.ahead:%Y-%m-%d %H:%M:%S.%f}"}
         with closing(sqlite3.connect(self._path, timeout=20)) as database:
             counts = {name: database.execute(query, now).fetchone()[0] for name, query in _OPEN.items()}
         return {name: count for name, count in counts.items() if count}

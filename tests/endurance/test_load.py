@@ -23,7 +23,8 @@ async def test_many_talk_while_it_learns_imports_and_rebuilds(
     site = site_with(model_server, tmp_path / "data")
     try:
         site.start()
-        print(await run_load(site, model_server, Size(sockets=6, people=3, messages=60, imported=300), seed))
+        size = Size(sockets=6, people=3, messages=60, imported=300, rebuilds=1)
+        print(await run_load(site, model_server, size, seed))
         site.interrupt()
         assert site.wait() == 0
         assert site.processes() == []

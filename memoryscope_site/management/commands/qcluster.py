@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from multiprocessing import Process
+from multiprocessing import Process, RLock, Value
 from queue import Empty
 from typing import Any
 
@@ -24,14 +24,41 @@ from memories.retrieve import warm
 
 TIMED_OUT, RECYCLED = 0, -2  # what a worker's timer says when it ended in order
 FAILED = 70
+PATIENCE = 2.0  # seconds; a worker holds its timer's lock for a moment at each task's end
+
+
+class PatientLock:
+    """A lock that is gone past when its holder does not let go: a worker killed at that moment takes it with it."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+
+    def acquire(self) -> bool:
+        return self._lock.acquire(timeout=PATIENCE)
+
+    def release(self) -> None:
+        try:
+            self._lock.release()
+        except AssertionError:
+            pass  # it was gone past
+
+    def __enter__(self) -> bool:
+        return self.acquire()
+
+    def __exit__(self, *_exception: object) -> None:
+        self.release()
 
 
 class Sentinel(cluster.Sentinel):
     """Stands between the cluster's main process and its workers."""
 
+    def spawn_worker(self) -> None:
+        timer: Any = Value("f", -1, lock=PatientLock())  # type: ignore[call-overload]
+        self.spawn_process(cluster.worker, self.task_queue, self.result_queue, timer, self.timeout)
+
     def reincarnate(self, process: Process) -> None:
         timer = getattr(process, "timer", None)
-        in_order = timer is not None and int(timer.value) in (TIMED_OUT, RECYCLED)
+        in_order = timer is not None and int(timer.get_obj().value) in (TIMED_OUT, RECYCLED)
         if not in_order and (process.exitcode or 0) < 0:
             logger.critical("a process of the worker was killed (signal %d); the worker ends", -(process.exitcode or 0))
             for other in (*self.pool, self.pusher, self.monitor):

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 PROC = Path("/proc")
+PATIENCE = 5.0  # seconds for a killed process to be gone
 
 
 def started(pid: int) -> str:
@@ -39,15 +40,19 @@ def boot() -> str:
 
 
 def group_lives(group: int) -> bool:
-    """Is any process of the group still at work? One that has ended and waits for its parent's notice is not."""
+    """Is any process of the group still at work? One that has ended and waits for its parent's notice is not.
+
+    That notice may never come: a container's first process often takes none of the orphans it is given.
+    """
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    members = [state for state, of_group in _states() if of_group == group]
-    return members == [] or any(state != "Z" for state in members)
+    if not PROC.joinpath("self").exists():
+        return True
+    return any(of_group == group and at_work for of_group, at_work in _processes())
 
 
 def signal_group(group: int, number: signal.Signals = signal.SIGKILL) -> None:
@@ -60,21 +65,25 @@ def signal_group(group: int, number: signal.Signals = signal.SIGKILL) -> None:
         pass
 
 
-def end_group(group: int, wait: float = 5) -> None:
-    """End every process of the group, and wait until they have ended."""
+def end_group(group: int) -> bool:
+    """End every process of the group, and wait until they have ended. Returns False if they do not."""
     signal_group(group)
-    give_up = time.monotonic() + wait
-    while group_lives(group) and time.monotonic() < give_up:
+    give_up = time.monotonic() + PATIENCE
+    while group_lives(group):
+        if time.monotonic() > give_up:
+            return False
         time.sleep(0.02)  # they are no children of ours: nothing tells us of their end
+    return True
 
 
-def _states() -> list[tuple[str, int]]:
-    """State and group of every process, where the system has them to read."""
+def _processes() -> list[tuple[int, bool]]:
+    """Of every process its group, and whether it is at work: one has ended when its last thread has."""
     found = []
     for stat in PROC.glob("[0-9]*/stat"):
         try:
-            state, _parent, group = stat.read_text().rpartition(")")[2].split()[:3]
-        except (OSError, ValueError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            state, group, threads = fields[0], int(fields[2]), int(fields[17])
+        except (OSError, ValueError, IndexError):
             continue
-        found.append((state, int(group)))
+        found.append((group, state not in "ZX" or threads > 1))
     return found

@@ -35,6 +35,7 @@ class Record:
         self._path = folder / "run.json"
         self._lock: IO[str] | None = None
         self._groups: dict[str, Group] = {}
+        self._left: list[Group] = []
         self.address = ""
 
     def __enter__(self) -> Record:
@@ -53,21 +54,30 @@ class Record:
 
     def __exit__(self, *_exception: object) -> None:
         if self._lock:
-            self._path.unlink(missing_ok=True)
+            if not self._left:
+                self._path.unlink(missing_ok=True)
             self._lock.close()
             self._lock = None
 
     def end_leftovers(self) -> list[str]:
-        """End the groups that a killed run left behind, and return their names."""
-        there = self._read()
+        """End the groups that a killed run left behind, and return their names. They have ended when it returns.
+
+        Raises AlreadyRunning, and keeps the file, when one cannot be ended: it may be another user's.
+        """
+        self._left = _groups(self._read())
         ended = []
-        if there.get("boot") == processes.boot():
-            for group in [Group(**entry) for entry in there.get("groups", [])]:
-                now = processes.started(group.pid)
-                # Main process gone, group still there: the number cannot have been given away meanwhile.
-                if (now == group.started) if now else processes.group_lives(group.pid):
-                    processes.end_group(group.pid)
-                    ended.append(group.name)
+        while self._left:
+            group = self._left[0]
+            now = processes.started(group.pid)
+            # Main process gone, group still there: the number cannot have been given away meanwhile.
+            if now in ("", group.started) and processes.group_lives(group.pid):
+                if not processes.end_group(group.pid):
+                    raise AlreadyRunning(
+                        f"The {group.name} process of a run that was killed still runs on {self._path.parent} "
+                        f"(process {group.pid}) and could not be ended."
+                    )
+                ended.append(group.name)
+            self._left.pop(0)
         self._path.unlink(missing_ok=True)
         return ended
 
@@ -96,3 +106,12 @@ class Record:
         }
         draft.write_text(json.dumps(content, indent=1))
         draft.replace(self._path)
+
+
+def _groups(there: dict[str, Any]) -> list[Group]:
+    if there.get("boot") != processes.boot():
+        return []
+    try:
+        return [Group(**entry) for entry in there.get("groups", [])]
+    except TypeError:  # another version wrote it
+        return []

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import psutil
 
-from tests.run.site import Site, wait_until
+from tests.run.site import Site, lives, wait_until
 
 KINDS = ("supervisor", "web", "worker", "worker child")
 THERE = 4  # of the worker's, once all is up: two that work and two helpers, below its main and its middle process
@@ -75,7 +75,7 @@ class Killer:
         except (KeyError, IndexError, psutil.NoSuchProcess) as error:
             raise AssertionError(f"there was no {kind} to kill: {self.site.said()}") from error
         self.deaths[name].append(time.monotonic())
-        wait_until("the supervisor has seen it", lambda: not psutil.pid_exists(victim.pid), 20, self.site.said)
+        wait_until("it has ended", lambda: not lives(victim.pid), 20, self.site.said)
 
     def _too_often(self, kind: str) -> bool:
         deaths = self.deaths.get(kind.removesuffix(" child"))

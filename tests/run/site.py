@@ -33,6 +33,14 @@ def wait_until(what: str, happened: Callable[[], object], seconds: float = 45, a
         time.sleep(0.05)
 
 
+def lives(pid: int) -> bool:
+    """Is it at work? One that has ended stays listed until its parent takes notice, which not every parent does."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
+
+
 class Site:
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
@@ -101,7 +109,8 @@ class Site:
         """The processes of the worker that do its work; none while it starts."""
         try:
             main = psutil.Process(self.groups().get("worker", -1))
-            return [child for middle in main.children() for child in middle.children()]
+            children = [child for middle in main.children() for child in middle.children()]
+            return [child for child in children if lives(child.pid)]
         except (psutil.Error, ValueError):
             return []
 
@@ -124,7 +133,7 @@ class Site:
         found = []
         for process in psutil.process_iter():
             try:
-                if process.environ().get("DATA_DIR") == str(self.data) and process.status() != psutil.STATUS_ZOMBIE:
+                if process.environ().get("DATA_DIR") == str(self.data) and lives(process.pid):
                     found.append(process)
             except psutil.Error:
                 continue

@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from memoryscope_site.supervisor import processes
 from memoryscope_site.supervisor.record import AlreadyRunning, Record
+from tests.run.site import lives
 
 
 @pytest.fixture
@@ -79,10 +81,40 @@ def test_a_group_whose_main_process_is_gone_is_still_found(tmp_path: Path) -> No
     write(tmp_path, main.pid, started)
     assert leftovers(tmp_path) == ["worker"]
     assert not processes.group_lives(main.pid)
-    assert Path(f"/proc/{pid}").exists() is False or "Z" in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]
+    assert not lives(pid)
+
+
+def test_what_has_ended_but_is_still_listed_is_left_alone(tmp_path: Path, sleeper: subprocess.Popen[bytes]) -> None:
+    """A container whose first process takes no notice of orphans lists them for ever."""
+    started = processes.started(sleeper.pid)
+    assert processes.end_group(sleeper.pid)
+    assert psutil.pid_exists(sleeper.pid)
+    write(tmp_path, sleeper.pid, started)
+    assert leftovers(tmp_path) == []
+    assert not (tmp_path / "run.json").exists()
+
+
+def test_what_cannot_be_ended_keeps_its_place_in_the_file_and_nothing_starts_beside_it(
+    tmp_path: Path, sleeper: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs as another user: `sudo make run` was killed, and now `make run` is given."""
+    started = processes.started(sleeper.pid)
+
+    def not_yours(group: int, number: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(processes, "PATIENCE", 0)
+    monkeypatch.setattr(os, "killpg", not_yours)
+    write(tmp_path, sleeper.pid, started)
+    for _ in range(2):
+        with pytest.raises(AlreadyRunning, match=rf"The worker process .* \(process {sleeper.pid}\)"):
+            leftovers(tmp_path)
+    monkeypatch.undo()
+    assert leftovers(tmp_path) == ["worker"]
 
 
 def test_a_half_written_or_foreign_file_does_not_stop_the_start(tmp_path: Path) -> None:
-    for content in ("", "{", "[]", '{"groups": []}'):
+    of_another_version = json.dumps({"boot": processes.boot(), "groups": [{"title": "web", "number": 1}]})
+    for content in ("", "{", "[]", '{"groups": []}', of_another_version):
         (tmp_path / "run.json").write_text(content)
         assert leftovers(tmp_path) == []

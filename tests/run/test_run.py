@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.run.site import Site, wait_until
+from tests.run.site import Site, lives, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +58,7 @@ def test_after_kill_9_of_the_supervisor_the_next_start_ends_what_it_left(site: S
     assert site.answers(), "web and worker go on without their supervisor"
     site.start()
     assert "A run before this one was killed" in site.said()
-    assert not any(psutil.pid_exists(pid) for pid in left.values())
+    assert not any(lives(pid) for pid in left.values())
     assert set(site.groups()) == {"web", "worker"}
     assert not set(site.groups().values()) & set(left.values())
 

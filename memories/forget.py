@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.dispatch import Signal
 
-from memories import clock, do_not_learn, episodes, outbox, sentences
+from memories import background, clock, do_not_learn, episodes, outbox, sentences
 from memories.cascade import ask_for_reflection
 from memories.errors import IndexUnavailable
-from memories.forget_scan import clean, still_said
+from memories.forget_scan import clean, rewrite, still_said
 from memories.history import load, lock_owner
 from memories.index import index
 from memories.insight_loss import Loss, losses, withdraw
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 forgetting = Signal()
 """Sent in the transaction with `owner_id` and `words` (exact texts), for those above who keep copies of words."""
+
+CONFIRM = "memories.forget.confirm_receipts"
 
 Span = tuple[int, int]
 
@@ -67,7 +69,8 @@ def forget(
     Memories that say exactly the same, in the trash or kept out, go as well. `counts` of the receipt: memories,
     revisions, quotes, messages, sentences, insights (withdrawn whole), conflicts, uses; still_said: {table: rows of
     the owner that hold the words and were not asked about}. `scanned_ok` says that the files were searched afterwards
-    and are clean; within an outer transaction that cannot be known and is False. Raise NotFound.
+    and are clean. It is None while that is not known: within an outer transaction, after a crash, or when the file has
+    to be rewritten first; the worker sees to it. Raise NotFound.
     """
     with transaction.atomic():
         lock_owner(owner_id)
@@ -96,9 +99,27 @@ def forget(
         receipt.counts["still_said"] = still_said(owner_id, words)
         receipt.save(update_fields=["counts"])
     if not connection.in_atomic_block:
-        receipt.scanned_ok = clean(words)
-        receipt.save(update_fields=["scanned_ok"])
+        _confirm(receipt, words)
     return receipt
+
+
+def _confirm(receipt: Receipt, words: set[str]) -> None:
+    if clean(words):
+        receipt.scanned_ok = True
+        receipt.save(update_fields=["scanned_ok"])
+    else:
+        background.enqueue(CONFIRM)
+        receipt.refresh_from_db(fields=["scanned_ok"])
+
+
+def confirm_receipts() -> None:
+    """Rewrite the database file for receipts that are not confirmed: what is in no row is then in no file.
+
+    The words of a receipt are known only while it is made. A file that cannot be rewritten now is by a later call.
+    """
+    waiting = list(Receipt.objects.filter(scanned_ok=None).values_list("pk", flat=True))
+    if waiting and rewrite():
+        Receipt.objects.filter(pk__in=waiting).update(scanned_ok=True)
 
 
 def _with_twins(owner_id: int, memory_ids: Iterable[int]) -> list[Memory]:

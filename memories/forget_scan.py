@@ -36,15 +36,22 @@ def still_said(owner_id: int, words: Iterable[str]) -> dict[str, int]:
 def clean(words: Iterable[str]) -> bool:
     """Whether no database file holds any of the texts, apart from rows that are still there and say the same.
 
-    Empties the write-ahead log first, and rewrites the file when a copy was left in a page's free space. Must run
-    outside a transaction. Other databases than SQLite reclaim erased rows in their own time: only rows are looked at.
+    Empties the write-ahead log first. A copy may be left in a page's free space: `rewrite` wipes it. Must run outside a
+    transaction. Other databases than SQLite reclaim erased rows in their own time: only rows are looked at.
     """
     if connection.vendor != "sqlite":
         return True
     words = [text for text in words if text]
     _checkpoint()
-    left = [text for text in words if _in_files(text) and not _in_any_row(text)]
-    if not left:
+    return not any(_in_files(text) and not _in_any_row(text) for text in words)
+
+
+def rewrite() -> bool:
+    """Write the database file anew from its rows alone, and empty the log; say whether that was possible.
+
+    Takes as long as copying the file, and holds up who writes meanwhile: for the worker.
+    """
+    if connection.vendor != "sqlite":
         return True
     try:
         with connection.cursor() as cursor:
@@ -52,13 +59,15 @@ def clean(words: Iterable[str]) -> bool:
     except OperationalError as error:  # somebody writes without a pause
         log.warning("the database file could not be rewritten: %s", error)
         return False
-    _checkpoint()
-    return not any(_in_files(text) and not _in_any_row(text) for text in left)
+    return _checkpoint()
 
 
-def _checkpoint() -> None:
+def _checkpoint() -> bool:
+    """Whether the log is empty now: a reader may still need it."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_frames = cursor.fetchone()
+    return not busy
 
 
 def _in_files(text: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 
 from memories import background, clock, jobs, outbox, trash
 from memories.errors import MemoryScopeError, ModelError
+from memories.forget import confirm_receipts
 from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ def run_job(job_id: int) -> None:
 
 def tick() -> None:
     """Once a minute: take back what a dead worker held, ring for what is due, throw away what is old."""
-    for part in (_take_back_what_lapsed, _ring_for_what_is_due, outbox.prune, _empty_the_trash):
+    for part in (_take_back_what_lapsed, _ring_for_what_is_due, outbox.prune, _empty_the_trash, confirm_receipts):
         background.attempt(part)
 
 

@@ -68,7 +68,7 @@ class Receipt(models.Model):
     ids = models.JSONField(default=list)  # of the memories that are gone
     counts = models.JSONField(default=dict)  # what went with them, see forget.forget
     at = models.DateTimeField()
-    scanned_ok = models.BooleanField(default=False)  # no row and no database file holds the words any more
+    scanned_ok = models.BooleanField(null=True, default=None)  # no database file holds the words; None: not yet known
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-id"])]

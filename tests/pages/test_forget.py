@@ -68,9 +68,10 @@ def test_archive_and_remove_are_offered_instead(client: Client, world: World, ow
     assert reverse("memories:remove", args=[world.lisbon.pk]) not in html
 
 
-def test_a_receipt_of_a_failed_scan_claims_nothing(client: Client, owner: Owner, world: World) -> None:
+def test_a_receipt_claims_nothing_until_it_is_confirmed(client: Client, owner: Owner, world: World) -> None:
     Receipt.objects.filter(pk=world.receipt.pk).update(
-        scanned_ok=False, counts={"memories": 1, "still_said": {"memories.episode": 2}}
+        scanned_ok=None, counts={"memories": 1, "still_said": {"memories.episode": 2}}
     )
     html = client.get(reverse("memories:receipt", args=[world.receipt.pk])).content.decode()
-    assert "could not be confirmed" in html and "In 2 messages that were not asked about." in html
+    assert "It is gone" not in html and "The database file is being rewritten" in html
+    assert "In 2 messages that were not asked about." in html

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from memories import do_not_learn, episodes, outbox, recalls, store
+from memories import do_not_learn, episodes, outbox, recalls, store, tasks
 from memories.errors import MayNotLearn
 from memories.forget import forgetting
 from memories.models import Change, Memory, Outbox, Revision
@@ -171,10 +171,36 @@ def test_those_above_are_told_the_words_in_the_same_transaction(owner: Owner) ->
     assert heard == [(owner.id, True, {"The user uses salbutamol.", "I use salbutamol."})]
 
 
-def test_within_an_outer_transaction_the_files_cannot_be_vouched_for(owner: Owner) -> None:
+def test_what_could_not_be_confirmed_at_once_is_by_the_next_tick(owner: Owner) -> None:
+    """An outer transaction, or a crash right after the erasure: nobody knows the words any more."""
     memory = learn(owner, "The user uses salbutamol.")
     with transaction.atomic():
-        assert not store.forget(owner.id, [memory.pk], YOU).scanned_ok
+        receipt = store.forget(owner.id, [memory.pk], YOU)
+    assert receipt.scanned_ok is None
+    tasks.tick()
+    receipt.refresh_from_db()
+    assert receipt.scanned_ok
+    assert not in_the_files("The user uses salbutamol.")
+
+
+def test_a_file_in_use_is_rewritten_by_a_later_tick(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = learn(owner, "The user uses salbutamol.")
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.1)
+    with transaction.atomic():
+        receipt = store.forget(owner.id, [memory.pk], YOU)
+    writer = connection.copy()
+    try:
+        with writer.cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+        connection.close()  # so that the short timeout holds
+        tasks.tick()
+        receipt.refresh_from_db()
+        assert receipt.scanned_ok is None
+    finally:
+        writer.close()
+    tasks.tick()
+    receipt.refresh_from_db()
+    assert receipt.scanned_ok
 
 
 def test_a_leftover_in_a_page_is_found_and_wiped(owner: Owner) -> None:

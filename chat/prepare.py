@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
@@ -25,7 +23,6 @@ from memories.models import Episode
 from memories.records import Language, Owner, Query, Recalled
 from memories.retrieve import retrieve
 
-log = logging.getLogger(__name__)
 TURNS = 40  # messages looked at
 TURN_TOKENS = 6_000
 
@@ -98,17 +95,7 @@ def _recall(owner: Owner, reply: Reply, shown: Sequence[Message]) -> Recalled:
         beside=frozenset(message.episode_id for message in shown),
         token_budget=settings.RECALL_TOKEN_BUDGET,
     )
-    return _stored(owner, reply, _searched(owner, query), query.token_budget)
-
-
-def _searched(owner: Owner, query: Query) -> Recalled:
-    begun = time.perf_counter()
-    try:
-        recalled = retrieve(owner, query)
-    except Exception as error:  # a reply without memory is better than none, and says so
-        log.exception("memory could not be searched")
-        recalled = Recalled(error=type(error).__name__)
-    return replace(recalled, milliseconds=(time.perf_counter() - begun) * 1000)
+    return _stored(owner, reply, retrieve(owner, query), query.token_budget)
 
 
 def _stored(owner: Owner, reply: Reply, recalled: Recalled, budget: int) -> Recalled:

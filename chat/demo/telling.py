@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,15 +21,14 @@ MODEL = "demo"
 BUDGET = 1200
 
 
-def tell(password: str, step: Callable[[int], object] = lambda _done: None) -> Owner:
+def tell(password: str, progress: Callable[[Iterable[Chat]], Iterable[Chat]] = iter) -> Owner:
     """Make the invented person and let them live through the story. Nothing is kept if it breaks off."""
     person = get_user_model().objects.create_user(password=password, **read(clock.now()).person)
     owner: Owner = person.as_owner
     try:
         told = Telling(owner, read(clock.now().astimezone(ZoneInfo(owner.time_zone))))
-        for chat in story_chats(told.story):
+        for chat in progress(story_chats(told.story)):
             told.live_through(chat)
-            step(1)
         told.reflect()
         told.disagree()
     except BaseException:  # Ctrl-C as well

@@ -12,8 +12,8 @@ from chat.models import Message
 from chat.recall_panel import panel
 from chat.shelves import shelves
 from chat.thread import is_last, reply_turn, turns_of
-from chat.views.owned import owned, owner_of
 from chat.views.pages import facts_of
+from memories.views.owned import owned, owner_of
 
 
 @require_safe

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from chat import conversations
 from chat.models import Conversation, Message
-from chat.views.owned import owned, owner_of
 from chat.views.pages import around
+from memories.views.owned import owned, owner_of
 
 
 class TitleForm(forms.Form):

@@ -18,9 +18,9 @@ from chat.models import Conversation, Message, Reply
 from chat.recall_panel import panel
 from chat.shelves import shelves
 from chat.thread import thread
-from chat.views.owned import owned, owner_of
 from memories import outbox
 from memories.llm import models
+from memories.views.owned import owned, owner_of
 
 OFFLINE = "memories.llm.offline."
 

@@ -20,8 +20,9 @@ from chat.live import here
 from chat.models import Conversation
 from chat.pool import in_pool
 from chat.problems import Answering, Refused
-from chat.views.owned import owned_async, owner_of
+from chat.views.owned import owned_async
 from chat.views.pages import around, conversation_page
+from memories.views.owned import owner_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,26 +12,16 @@ import dashscope
 import requests
 from dashscope.common.error import DashScopeException
 
-from memories.llm import known_models
 from memories.llm.base import (
-    A,
-    ChatModel,
     ChatRequest,
-    EmbeddingModel,
-    Filled,
-    Reranker,
     Said,
     Settings,
-    Task,
     Usage,
-    Vectors,
 )
 from memories.llm.failures import against_the_protocol, cut_off, of_status, scrub_chain, too_slow, unreachable
-from memories.llm.filling import ResponseFormat, fill_by_text
-from memories.llm.retry import stream_with_retries, with_retries
-from memories.llm.thoughts import without_thoughts
-from memories.llm.usage import cut_to_tokens
-from memories.llm.vectors import embed_in_batches, scores_in_order
+from memories.llm.filling import ResponseFormat
+from memories.llm.remote import RemoteChat, RemoteEmbedding, RemoteReranker
+from memories.llm.vectors import scores_in_order
 
 # It logs every failure with what the server said, a key perhaps among it. We raise and log them ourselves.
 logging.getLogger("dashscope").setLevel(logging.CRITICAL)
@@ -93,17 +83,10 @@ def _call_arguments(settings: Settings) -> dict[str, Any]:
     }
 
 
-class DashScopeChat(ChatModel):
+class DashScopeChat(RemoteChat):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        known = known_models.chat(settings.model)
-        self._json_mode: known_models.JsonMode = settings.options.get("json_mode", known.json_mode)
-        self.context_tokens = settings.options.get("context_tokens", known.context)
-        self._more: dict[str, Any] = dict(settings.options.get("request", {}))
         self._session = _OneTry(settings)
-
-    def stream(self, request: ChatRequest) -> AsyncIterator[str | Usage]:
-        return without_thoughts(stream_with_retries(lambda: self._stream_once(request), self.settings.retries))
 
     async def _stream_once(self, request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
         usage, finished = Usage(calls=1), False
@@ -129,12 +112,6 @@ class DashScopeChat(ChatModel):
             raise cut_off(self.settings.model)
         yield usage
 
-    def fill(self, task: Task[A]) -> Filled[A]:
-        return fill_by_text(task, self.name, self._json_mode, self._ask)
-
-    def _ask(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
-        return with_retries(lambda: self._ask_once(messages, wanted), self.settings.retries)
-
     def _ask_once(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
         more = {**self._more, "response_format": wanted} if wanted else self._more
         with translated(self.settings):
@@ -156,33 +133,16 @@ def _messages(messages: Sequence[Said]) -> Any:  # plain objects do, whatever th
     return [{"role": said.role, "content": said.content} for said in messages]
 
 
-class DashScopeEmbedding(EmbeddingModel):
+class DashScopeEmbedding(RemoteEmbedding):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._known = known_models.embedding(settings.model)
-        self._asked_size: int = settings.options.get("dimensions", 0)
-        self._size = self._asked_size or self._known.size
         self._session = _OneTry(settings)
-
-    @property
-    def name(self) -> str:
-        """A model that is not in the table is asked once how long its vectors are."""
-        if not self._size:
-            self._size = self.embed_batch(["size"]).shape[1]
-        return f"{self.settings.model}-{self._size}"
-
-    def embed_batch(self, texts: Sequence[str]) -> Vectors:
-        batch = self.settings.options.get("batch_size", self._known.batch)
-        return embed_in_batches(texts, batch, self._size, self.settings.model, self._embed)
-
-    def _embed(self, texts: list[str]) -> list[list[float]]:
-        return with_retries(lambda: self._embed_once(texts), self.settings.retries)
 
     def _embed_once(self, texts: list[str]) -> list[list[float]]:
         with translated(self.settings):
             answer = _checked(
                 dashscope.TextEmbedding.call(
-                    input=[cut_to_tokens(text, self._known.input_tokens) for text in texts],
+                    input=texts,
                     dimension=self._asked_size or None,
                     session=self._session,
                     **_call_arguments(self.settings),
@@ -193,21 +153,17 @@ class DashScopeEmbedding(EmbeddingModel):
             return [item["embedding"] for item in found]
 
 
-class DashScopeReranker(Reranker):
+class DashScopeReranker(RemoteReranker):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._session = _OneTry(settings)
 
-    def rank(self, query: str, texts: Sequence[str]) -> list[float]:
-        return with_retries(lambda: self._rank_once(query, list(texts)), self.settings.retries) if texts else []
-
     def _rank_once(self, query: str, texts: list[str]) -> list[float]:
-        limit = known_models.reranker(self.settings.model).input_tokens
         with translated(self.settings):
             answer = _checked(
                 dashscope.TextReRank.call(
                     query=query,
-                    documents=[cut_to_tokens(text, limit) for text in texts],
+                    documents=texts,
                     top_n=len(texts),
                     session=self._session,
                     **_call_arguments(self.settings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import Any, cast
@@ -15,19 +15,14 @@ from django.utils.translation import gettext as _
 from openai.types.chat import ChatCompletionMessageParam
 
 from memories.errors import ModelError
-from memories.llm import known_models
 from memories.llm.base import (
     A,
-    ChatModel,
     ChatRequest,
-    EmbeddingModel,
     Filled,
-    Reranker,
     Said,
     Settings,
     Task,
     Usage,
-    Vectors,
 )
 from memories.llm.failures import (
     Temporary,
@@ -39,11 +34,10 @@ from memories.llm.failures import (
     too_slow,
     unreachable,
 )
-from memories.llm.filling import ResponseFormat, fill_by_text
-from memories.llm.retry import stream_with_retries, with_retries
-from memories.llm.thoughts import without_thoughts
-from memories.llm.usage import cut_to_tokens, estimate_tokens
-from memories.llm.vectors import embed_in_batches, scores_in_order
+from memories.llm.filling import ResponseFormat
+from memories.llm.remote import RemoteChat, RemoteEmbedding, RemoteReranker
+from memories.llm.usage import estimate_tokens
+from memories.llm.vectors import scores_in_order
 
 # At DEBUG they log whole prompts, which hold what people said; at INFO a line for every request.
 for _logger in ("openai", "httpx", "httpx2"):
@@ -100,17 +94,7 @@ def _client_arguments(settings: Settings) -> dict[str, Any]:
     }
 
 
-class OpenAIChat(ChatModel):
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        known = known_models.chat(settings.model)
-        self._json_mode: known_models.JsonMode = settings.options.get("json_mode", known.json_mode)
-        self.context_tokens = settings.options.get("context_tokens", known.context)
-        self._more: dict[str, Any] = dict(settings.options.get("request", {}))
-
-    def stream(self, request: ChatRequest) -> AsyncIterator[str | Usage]:
-        return without_thoughts(stream_with_retries(lambda: self._stream_once(request), self.settings.retries))
-
+class OpenAIChat(RemoteChat):
     async def _stream_once(self, request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
         usage, text, finished = None, [], False
         with translated(self.settings):
@@ -140,16 +124,13 @@ class OpenAIChat(ChatModel):
 
     def fill(self, task: Task[A]) -> Filled[A]:
         try:
-            return fill_by_text(task, self.name, self._json_mode, self._ask)
+            return super().fill(task)
         except ModelError as error:
             # A server that does not know the JSON modes says so once; from then on the prompt alone must do.
             if not error.permanent or self._json_mode == "plain" or "response_format" not in str(error):
                 raise
         self._json_mode = "plain"
-        return fill_by_text(task, self.name, self._json_mode, self._ask)
-
-    def _ask(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
-        return with_retries(lambda: self._ask_once(messages, wanted), self.settings.retries)
+        return super().fill(task)
 
     def _ask_once(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
         more = {**self._more, "response_format": wanted} if wanted else self._more
@@ -175,34 +156,13 @@ def _estimated(messages: Sequence[Said], text: str) -> Usage:
     return Usage(sum(estimate_tokens(said.content) for said in messages), estimate_tokens(text), 1, estimated=True)
 
 
-class OpenAIEmbedding(EmbeddingModel):
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self._known = known_models.embedding(settings.model)
-        self._asked_size: int = settings.options.get("dimensions", 0)
-        self._size = self._asked_size or self._known.size
-
-    @property
-    def name(self) -> str:
-        """A model that is not in the table is asked once how long its vectors are."""
-        if not self._size:
-            self._size = self.embed_batch(["size"]).shape[1]
-        return f"{self.settings.model}-{self._size}"
-
-    def embed_batch(self, texts: Sequence[str]) -> Vectors:
-        # OpenAI allows 2,048 texts a call, but 300,000 tokens in all.
-        batch = self.settings.options.get("batch_size", min(self._known.batch, 256))
-        return embed_in_batches(texts, batch, self._size, self.settings.model, self._embed)
-
-    def _embed(self, texts: list[str]) -> list[list[float]]:
-        return with_retries(lambda: self._embed_once(texts), self.settings.retries)
-
+class OpenAIEmbedding(RemoteEmbedding):
     def _embed_once(self, texts: list[str]) -> list[list[float]]:
         more: dict[str, Any] = {"dimensions": self._asked_size} if self._asked_size else {}
         with translated(self.settings):
             answer = self._client.embeddings.create(
                 model=self.settings.model,
-                input=[cut_to_tokens(text, self._known.input_tokens) for text in texts],
+                input=texts,
                 encoding_format="float",  # not every server knows the package's default, base64
                 **more,
             )
@@ -213,16 +173,11 @@ class OpenAIEmbedding(EmbeddingModel):
         return openai.OpenAI(**_client_arguments(self.settings))
 
 
-class OpenAICompatibleReranker(Reranker):
+class OpenAICompatibleReranker(RemoteReranker):
     """POST {base_url}/rerank, as vLLM, Infinity, Jina and others have it; OpenAI itself has none."""
 
-    def rank(self, query: str, texts: Sequence[str]) -> list[float]:
-        return with_retries(lambda: self._rank_once(query, list(texts)), self.settings.retries) if texts else []
-
     def _rank_once(self, query: str, texts: list[str]) -> list[float]:
-        limit = known_models.reranker(self.settings.model).input_tokens
-        documents = [cut_to_tokens(text, limit) for text in texts]
-        body = {"model": self.settings.model, "query": query, "documents": documents, "top_n": len(texts)}
+        body = {"model": self.settings.model, "query": query, "documents": texts, "top_n": len(texts)}
         with translated(self.settings):
             answer = cast(dict[str, Any], self._client.post("/rerank", body=body, cast_to=object))
             return scores_in_order([(item["index"], item["relevance_score"]) for item in answer["results"]], len(texts))

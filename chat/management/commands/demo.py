@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -20,8 +21,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         people = get_user_model().objects
         if not people.exists():
-            with tqdm(total=27, unit=" chats", file=self.stderr, disable=options["verbosity"] == 0) as bar:
-                tell(PASSWORD, bar.update)
+            tell(PASSWORD, partial(tqdm, unit=" chats", file=self.stderr, disable=options["verbosity"] == 0))
         elif not people.filter(username="yining").exists():
             raise CommandError("This installation has people of its own; the demo goes into an empty one: make demo")
         self.stdout.write(f"Sign in as yining with the password “{PASSWORD}”.")

@@ -12,6 +12,7 @@ from chat.titles import title_from as title_from  # noqa: PLC0414  for those who
 from chat.wellformed import wellformed
 from memories import clock, episodes, outbox
 from memories.errors import NotFound
+from memories.history import lock_owner
 from memories.models import OwnerState
 
 
@@ -28,9 +29,11 @@ def search(owner_id: int, words: str) -> QuerySet[Conversation]:
 
 
 def get(owner_id: int, conversation_id: UUID | str, *, lock: bool = False) -> Conversation:
-    """Raise NotFound unless it is this person's and not deleted. `lock` holds its row until the transaction ends."""
-    rows = Conversation.objects.select_for_update() if lock else Conversation.objects.all()
-    found = rows.filter(owner_id=owner_id, pk=conversation_id, deleted_at=None).first()
+    """Raise NotFound unless it is this person's and not deleted. `lock` is for writers: it lets one of the
+    owner's at a time come past, until its transaction ends."""
+    if lock:
+        lock_owner(owner_id)
+    found = Conversation.objects.filter(owner_id=owner_id, pk=conversation_id, deleted_at=None).first()
     if found is None:
         raise NotFound("There is no such conversation.")
     return found

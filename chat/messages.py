@@ -14,6 +14,7 @@ from chat.problems import Answering, Empty, TooLong
 from chat.titles import title_from
 from chat.wellformed import wellformed
 from memories import background, clock, episodes, outbox
+from memories.history import lock_owner
 from memories.models import Episode
 from memories.records import Owner
 
@@ -42,6 +43,7 @@ def begin(
     """Say the first message of a conversation, which begins with it."""
     text = checked(text)
     with transaction.atomic():
+        lock_owner(owner.id)
         if client_id:
             sent = Message.objects.filter(client_id=client_id, conversation__owner_id=owner.id).first()
             stored = sent and _stored(sent.conversation_id, client_id)

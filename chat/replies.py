@@ -16,6 +16,7 @@ from chat.models import Conversation, Message, Reply
 from chat.problems import Answering, NotTheLast
 from memories import clock, episodes, outbox
 from memories.errors import NotFound
+from memories.history import lock_owner
 from memories.models import Episode
 from memories.records import Owner
 
@@ -74,6 +75,7 @@ def keep(checkpoints: Iterable[Checkpoint], keeper: str = KEEPER) -> tuple[set[i
 def settle(reply_id: int, state: str, text: str, *, keeper: str | None = None, **facts: Any) -> bool:
     """End a live reply: what was written becomes a message. False if it is settled already, or no longer ours."""
     with transaction.atomic():
+        _lock_owner_of(reply_id)
         live = Reply.objects.filter(pk=reply_id, state__in=Reply.LIVE)
         if keeper is not None:
             live = live.filter(keeper=keeper)
@@ -117,8 +119,8 @@ def request_stop(owner_id: int, reply_id: int) -> Reply:
 def again(owner_id: int, reply_id: int, *, carry_on: bool = False) -> Reply:
     """Owe a new reply to the same message; with `carry_on` it goes on from what the earlier one had written."""
     with transaction.atomic():
+        lock_owner(owner_id)
         reply = find(owner_id, reply_id)
-        Conversation.objects.select_for_update().get(pk=reply.conversation_id)
         settle_lapsed(reply.conversation)
         newest = Reply.objects.filter(conversation_id=reply.conversation_id).order_by("-asked_id", "-pk").first()
         if newest is None or newest.pk != reply.pk:
@@ -154,6 +156,7 @@ def settle_lapsed(conversation: Conversation | None = None) -> int:
 
 def _interrupt(reply_id: int) -> bool:
     with transaction.atomic():
+        _lock_owner_of(reply_id)
         # Renewed since it was read? Then its writer lives: the lease is asked for again under the row's lock.
         live = Reply.objects.select_for_update().filter(pk=reply_id, state__in=Reply.LIVE, lease_until__lt=clock.now())
         reply = live.first()
@@ -161,6 +164,13 @@ def _interrupt(reply_id: int) -> bool:
             return False
         state = Reply.State.STOPPED if reply.stop_requested else Reply.State.INTERRUPTED
         return settle(reply_id, state, reply.text)
+
+
+def _lock_owner_of(reply_id: int) -> None:
+    """Before the row itself: all who write take the owner first, so that no two wait for each other."""
+    owner_id = Reply.objects.values_list("conversation__owner_id", flat=True).filter(pk=reply_id).first()
+    if owner_id is not None:
+        lock_owner(owner_id)
 
 
 def _tell(reply: Reply, state: str) -> None:

@@ -27,10 +27,10 @@ for language in ("en", "zh-hans"):
     page = Client().get(reverse("sign_in"), headers={"host": "localhost", "accept-language": language})
     assert page.status_code == 200, page.status_code
     print(language, '<html lang="%s"' % language in page.content.decode().lower())
-from memories import prompts
-from importlib.resources import files
+import chat.prompts, memories.prompts
 for language in ("en", "zh"):
-    print(language, bool((files("memories.prompts") / language / "answer_format.txt").read_text("utf-8").strip()))
+    asked = memories.prompts.render(language, "answer_format", schema="{}"), chat.prompts.render(language, "nothing")
+    print(language, all(asked))
 print(memoryscope_site.__file__)
 """
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from memories.index.base import Numbers
 from memories.index.columns import Columns
 from memories.index.context import OFFSETS, OWN, REACH, near_rows, settle
+from memories.index.lengths import Lengths
 from memories.index.postings import Postings
 from memories.index.rows import Row
 
@@ -61,7 +62,8 @@ class Arrays:
         self.sessions: list[str] = []
         self.speakers: list[str] = []
         self.dead = 0
-        self.norm: tuple[Numbers, int] | None = None  # made by the first search after a change
+        self._lengths: Lengths | None = None
+        self._scratch: Numbers = np.zeros(0, np.float32)
         self._session_of: dict[str, int] = {}
         self._speaker_of: dict[str, int] = {}
         self._place: dict[tuple[bool, int], int] | None = {}
@@ -70,16 +72,29 @@ class Arrays:
     @property
     def nbytes(self) -> int:
         coarse = 0 if self.coarse is None else self.coarse.nbytes
-        return self.documents.nbytes + self.units.nbytes + self.vectors.nbytes + coarse + self.postings.nbytes
+        other = self.postings.nbytes + self._scratch.nbytes
+        return self.documents.nbytes + self.units.nbytes + self.vectors.nbytes + coarse + other
 
     @property
     def live(self) -> int:
         return self.documents.length - self.dead
 
+    @property
+    def lengths(self) -> Lengths:
+        if self._lengths is None:
+            self._lengths = Lengths(self.documents, self.units)
+        return self._lengths
+
+    def scratch(self, length: int) -> Numbers:
+        """Zeros, to be left as zeros: room that one search after the other uses."""
+        if len(self._scratch) < length:
+            self._scratch = np.zeros(length * 5 // 4, np.float32)
+        return self._scratch[:length]
+
     def extend(self, rows: Sequence[Row]) -> None:
         """Take in rows, each in place of what had its kind and id."""
         touched: dict[int, set[int]] = {}
-        self.norm = None
+        self._lengths = None
         for row in rows:
             old = self.places.pop((row.memory, row.ref), None)
             if old is not None:

@@ -47,5 +47,14 @@ class PackagedEmbedding(EmbeddingModel):
     def embed_batch(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, _SIZE), dtype=np.float32)
+        if len(texts) == 1:
+            return normalised(_mean(texts[0] or " "))
         vectors = _weights().embed([text or " " for text in texts], norm=False)
         return normalised(np.asarray(vectors, dtype=np.float32))
+
+
+def _mean(text: str) -> Vectors:
+    """What `embed` gives for one text, without the masks and copies of a batch: a question waits for it."""
+    weights = _weights()
+    rows = weights.embedding[weights.tokenizer.encode(text, add_special_tokens=False).ids]
+    return np.asarray(rows.mean(0, keepdims=True), dtype=np.float32)

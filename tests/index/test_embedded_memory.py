@@ -7,8 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from memories.index import arrays, embedded
-from memories.index import search as searching
+from memories.index import arrays, embedded, meaning
 from memories.index.cache import Cache
 from memories.index.embedded import EmbeddedIndex
 from memories.records import Owner
@@ -88,7 +87,7 @@ def test_a_first_look_at_part_of_the_vectors_finds_the_same(owner: Owner, monkey
     written = [document(id, text, session=f"{id // 9}") for id, text in enumerate(said, 1)]
     EmbeddedIndex({}).add(owner.id, written[:200])
     asked = ("Which instrument do I play?", "pets", "something to eat in the evening", "railway")
-    monkeypatch.setattr(searching, "POOL", 150)
+    monkeypatch.setattr(meaning, "POOL", 150)
     in_full = EmbeddedIndex({})
     in_two = EmbeddedIndex({})
     search(in_full, owner.id, "cello")

@@ -114,5 +114,7 @@ def test_the_packaged_embedding_needs_no_network(monkeypatch: pytest.MonkeyPatch
     assert embedding.name == "wordllama-256"
     assert embedding.languages == {"en"}
     assert not embedding.needs_network
+    alone = embedding.embed_batch(["What is the name of my dog?"])
+    np.testing.assert_array_equal(alone[0], query)
     assert embedding.embed_batch([]).shape == (0, 256)
     np.testing.assert_allclose(np.linalg.norm(embedding.embed_batch(["a", "b c"]), axis=1), 1, atol=1e-5)

@@ -80,10 +80,13 @@ def _episodes(search: Search, ids: list[int]) -> dict[int, _Said]:
     with connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(wanted))
         cursor.execute(_SAID.format(marks), [search.owner.id, Episode.State.ACTIVE, *wanted])
-        return {id_: _Said(text, name, role, _spans(gone)) for id_, text, name, role, gone in cursor}
+        rows = cursor.fetchall()
+    return {id_: _Said(text, name, role, _spans(gone)) for id_, text, name, role, gone in rows}
 
 
 def _spans(stored: str | list[list[int]]) -> list[list[int]]:
+    if stored == "[]":  # almost always
+        return []
     spans: list[list[int]] = json.loads(stored) if isinstance(stored, str) else stored
     return spans
 

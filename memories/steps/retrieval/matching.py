@@ -8,6 +8,7 @@ from collections.abc import Set
 from memories.index.analyser import HAN, STOP_CHARACTERS, STOP_WORDS, fold, is_han, stem, tokens
 
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_SHARED = 3  # letters: two forms of a word that share fewer at their beginning are not shown
 _NO_ENDS = "".join(sorted(STOP_CHARACTERS))
 
 
@@ -22,6 +23,9 @@ class Matcher:
         for run in _RUN.findall(self._asked):
             if not is_han(run[0]) and run not in STOP_WORDS and stem(run) in own:
                 self._words.setdefault(stem(run), set()).add(run)
+        forms = [form for asked in self._words.values() for form in asked]
+        self._starts = tuple(form for form in forms if len(form) >= _SHARED)
+        self._heads = {*forms, *(form[:end] for form in forms for end in range(_SHARED, len(form)))}
 
     def matched(self, text: str) -> tuple[str, ...]:
         """The words of the text that also stand in the question, in the text's order, each once.
@@ -35,6 +39,8 @@ class Matcher:
                 found |= {piece: piece for piece in self._pieces(run)}
                 continue
             word = run.lower() if run.isascii() else fold(run)
+            if word not in self._heads and not word.startswith(self._starts):
+                continue  # nothing of it could be shown: most words go here, before they are stemmed
             asked = self._words.get(stem(word))
             if asked is None or word in STOP_WORDS:
                 continue
@@ -62,4 +68,4 @@ class Matcher:
 def _beginning(word: str, asked: Set[str]) -> str:
     """The word, or the form of it in the question, whichever the other begins with."""
     shared = [min(form, word, key=len) for form in asked if form.startswith(word) or word.startswith(form)]
-    return max((part for part in shared if len(part) > 2), key=len, default="")
+    return max((part for part in shared if len(part) >= _SHARED), key=len, default="")

@@ -51,19 +51,17 @@ def score(search: Search) -> Search:
     time = weights.date * day_match(found.first_day, found.last_day, question.days)
     boost = _boost(question, found, weights)
     best = np.argsort(-(words + meaning + time + boost), kind="stable")[: KEPT * search.query.limit]
+    columns = (best, found.memory[best], found.ids[best], words[best], meaning[best], time[best], boost[best])
     search.found = [
         Found(
-            kind="memory" if found.memory[row] else "episode",
-            id=int(found.ids[row]),
+            kind="memory" if memory else "episode",
+            id=id_,
             row=row,
-            parts={
-                "words": float(words[row]),
-                "meaning": float(meaning[row]),
-                "time": float(time[row]),
-                "boost": float(boost[row]),
-            },
+            parts={"words": by_words, "meaning": by_meaning, "time": by_time, "boost": by_rest},
         )
-        for row in best.tolist()
+        for row, memory, id_, by_words, by_meaning, by_time, by_rest in zip(
+            *(column.tolist() for column in columns), strict=True
+        )
     ]
     search.rank()
     return search

@@ -71,7 +71,8 @@ class Found:
     @property
     def score(self) -> float:
         """What the parts add up to, in the order of PARTS."""
-        return sum(self.parts[part] for part in PARTS)
+        parts = self.parts
+        return parts["words"] + parts["meaning"] + parts["time"] + parts["boost"]
 
 
 @dataclass(slots=True)

@@ -135,15 +135,3 @@ def give_back_tasks() -> None:
         log.exception("the tasks of the last worker could not be given back; they return by themselves")
     finally:
         connections.close_all()
-
-
-def tasks_in_progress() -> int:
-    from django_q.models import OrmQ
-
-    try:
-        taken: int = OrmQ.objects.filter(lock__gt=timezone.now()).count()
-    except DatabaseError:
-        return 0
-    finally:
-        connections.close_all()
-    return min(taken, settings.ENV.workers)

@@ -36,14 +36,12 @@ class Watch:
         *,
         is_ready: Callable[[], bool],
         when_ready: Callable[[], None],
-        tasks_in_progress: Callable[[], int],
     ) -> None:
         self.children = children
         self.record = record
         self.environment = environment
         self._is_ready: Callable[[], bool] | None = is_ready
         self._when_ready = when_ready
-        self._tasks_in_progress = tasks_in_progress
         self._selector = selectors.DefaultSelector()
         self._asked_to_end = 0
         self._failed = False
@@ -143,12 +141,8 @@ class Watch:
             for child in running:
                 child.kill()
             return
-        tasks = self._tasks_in_progress()
-        again = "Ctrl-C again stops now" if number == signal.SIGINT else "a second signal stops now"
-        if tasks:
-            say(f"Finishing {tasks} task{'' if tasks == 1 else 's'}; {again}.")
-        else:
-            say("Stopping.")
+        again = "Ctrl-C again" if number == signal.SIGINT else "another signal"
+        say(f"Stopping; {again} stops now.")
         for child in self.children:
             child.start_at = None
             child.interrupt()

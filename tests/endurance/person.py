@@ -23,12 +23,15 @@ def make_people(site: Site, names: list[str]) -> None:
 
 
 class Person:
-    def __init__(self, site: Site, name: str) -> None:
+    def __init__(self, site: Site, name: str, setup: str = "") -> None:
+        """Sign in; or, with the path of the `setup` link, become the first person of an empty installation."""
         self.site, self.name = site, name
         self.cookies: dict[str, str] = {}
-        self.get("/sign-in/")
-        status, where, _ = self.post("/sign-in/", {"username": name, "password": PASSWORD})
-        assert status == 302 and "sessionid" in self.cookies, (status, where)
+        path = setup or "/sign-in/"
+        password = {"password1": PASSWORD, "password2": PASSWORD} if setup else {"password": PASSWORD}
+        self.get(path)
+        status, where, body = self.post(path, {"username": name} | password)
+        assert status == 302 and "sessionid" in self.cookies, (status, where, body)
 
     @property
     def cookie(self) -> str:

@@ -14,7 +14,7 @@ from tests.endurance.load import site_with
 from tests.model_server import ModelServer
 
 
-@pytest.mark.endurance  # tests/run/test_kills.py does it once for each kind in every run
+@pytest.mark.slow
 @pytest.mark.timeout(400)  # takes 40 s when nobody else works on the machine
 async def test_nothing_is_lost_or_learned_twice_whatever_is_killed(
     prepared: Path, tmp_path: Path, model_server: ModelServer

@@ -7,10 +7,13 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -93,6 +96,13 @@ class Site:
 
     def ring(self, task: str, *arguments: object) -> None:
         self.python(f"from django_q.tasks import async_task; async_task({task!r}, *{arguments!r})")
+
+    def tasks_taken(self) -> int:
+        """How many tasks the worker has fetched and not finished."""
+        with closing(sqlite3.connect(self.data / "memoryscope.sqlite3", timeout=20)) as database:
+            now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"
+            found: int = database.execute("SELECT count(*) FROM django_q_ormq WHERE lock > ?", [now]).fetchone()[0]
+        return found
 
     def said(self) -> str:
         """All that it printed since its last start."""

@@ -33,7 +33,6 @@ def watch(record: Record, *children: Child, ready: bool = False) -> int:
         dict(os.environ),
         is_ready=lambda: ready,
         when_ready=lambda: os.kill(os.getpid(), signal.SIGINT),
-        tasks_in_progress=lambda: 0,
     ).run()
 
 
@@ -119,6 +118,5 @@ def test_output_is_passed_on_by_line_with_the_name_before_it(
         dict(os.environ),
         is_ready=both_are_there,
         when_ready=lambda: os.kill(os.getpid(), signal.SIGINT),
-        tasks_in_progress=lambda: 0,
     ).run()
     assert capsys.readouterr().out.splitlines()[:2] == ["web    | one", "web    | two halves"]

@@ -2,7 +2,7 @@
 
 A process of the cluster that is killed while it waits takes the lock of the queue with it, and the others wait
 for that lock for ever, so the cluster ends and is started again by whoever watches it. Asked to stop, the cluster
-finishes what is running and gives back what its workers have not begun.
+says what it finishes, and from then on no task begins: what its workers have not begun is given back.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from multiprocessing import Process, RLock, Value
+from ctypes import c_bool
+from multiprocessing import Process, RawValue, RLock, Value
 from queue import Empty
 from typing import Any
 
@@ -21,8 +22,10 @@ from django_q.conf import logger
 from django_q.models import OrmQ
 
 from memories.retrieve import warm
+from memoryscope_site.supervisor.watch import say
 
 TIMED_OUT, RECYCLED = 0, -2  # what a worker's timer says when it ended in order
+STOP = "STOP"  # what django-q2 puts into the queue for each worker at the end
 FAILED = 70
 PATIENCE = 2.0  # seconds; a worker holds its timer's lock for a moment at each task's end
 
@@ -49,12 +52,32 @@ class PatientLock:
         self.release()
 
 
+class Door:
+    """Where a worker fetches its next task. Once it is closed there is none, also of those that were on their way."""
+
+    def __init__(self, tasks: Any, is_closed: Any) -> None:
+        self._tasks = tasks
+        self._is_closed = is_closed
+
+    def get(self) -> Any:
+        task = self._tasks.get()
+        if task == STOP or not self._is_closed.value:
+            return task
+        give_back(task)
+        return STOP
+
+
 class Sentinel(cluster.Sentinel):
     """Stands between the cluster's main process and its workers."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._is_closed: Any = RawValue(c_bool, False)
+        super().__init__(*args, **options)
+
     def spawn_worker(self) -> None:
         timer: Any = Value("f", -1, lock=PatientLock())  # type: ignore[call-overload]
-        self.spawn_process(cluster.worker, self.task_queue, self.result_queue, timer, self.timeout)
+        door = Door(self.task_queue, self._is_closed)
+        self.spawn_process(cluster.worker, door, self.result_queue, timer, self.timeout)
 
     def reincarnate(self, process: Process) -> None:
         timer = getattr(process, "timer", None)
@@ -68,6 +91,9 @@ class Sentinel(cluster.Sentinel):
         super().reincarnate(process)
 
     def stop(self) -> None:
+        self._is_closed.value = True
+        if tasks := sum(worker.is_alive() and worker.timer.get_obj().value > 0 for worker in self.pool):
+            say(f"Finishing {tasks} task{'' if tasks == 1 else 's'}.")
         self.event_out.set()
         while self.pusher.is_alive():  # it may be waiting for room in the queue
             self._give_back()
@@ -81,7 +107,11 @@ class Sentinel(cluster.Sentinel):
                 task = self.task_queue.get_nowait()
             except Empty:
                 return
-            OrmQ.objects.filter(pk=task["ack_id"]).update(lock=timezone.now())
+            give_back(task)
+
+
+def give_back(task: dict[str, Any]) -> None:
+    OrmQ.objects.filter(pk=task["ack_id"]).update(lock=timezone.now())
 
 
 class Command(BaseCommand):

@@ -51,7 +51,6 @@ class Command(BaseCommand):
             environment=os.environ | {"DATA_DIR": str(settings.DATA_DIR), "PYTHONUNBUFFERED": "1", **_path()},
             is_ready=lambda: welcome.answers(host, port),
             when_ready=lambda: say(welcome.welcome(record.address)),
-            tasks_in_progress=preparation.tasks_in_progress,
         ).run()
 
 

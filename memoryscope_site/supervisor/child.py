@@ -17,6 +17,8 @@ from memoryscope_site.supervisor.record import Record
 LONGEST_WAIT = 60.0
 TOO_OFTEN = 5
 WITHIN = 60.0
+AT_ONCE = 16  # reads before others have their turn: one that never stops talking must not be all that is heard
+LONGEST_LINE = 100_000  # bytes
 # The program starts only when told to, which is after its group has been recorded: no unrecorded process is ever left.
 GATE = ("sh", "-c", 'read -r go && exec "$@" </dev/null', "gate")
 
@@ -53,24 +55,28 @@ class Child:
         return self.running.stdout
 
     def start(self, record: Record, environment: dict[str, str]) -> None:
+        """Raises OSError, and nothing runs, where it cannot be started or recorded: the disk may be full."""
         if self.before_start:
             self.before_start()
         gate, opener = os.pipe()
-        self.process = subprocess.Popen(  # noqa: S603
-            [*GATE, *self.command],
-            stdin=gate,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            process_group=0,
-            env=environment,
-        )
-        os.close(gate)
-        record.add(self.name, self.process.pid)
-        with os.fdopen(opener, "wb", buffering=0) as gate_keeper:
+        with os.fdopen(gate, "rb") as waiting, os.fdopen(opener, "wb", buffering=0) as opening:
+            self.process = subprocess.Popen(  # noqa: S603
+                [*GATE, *self.command],
+                stdin=waiting,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+                env=environment,
+            )
+            waiting.close()
             try:
-                gate_keeper.write(b"go\n")
+                record.add(self.name, self.process.pid)
+                opening.write(b"go\n")
             except BrokenPipeError:
                 pass  # killed already: seen as a death
+            except OSError:
+                self.bury(record)
+                raise
         os.set_blocking(self.output.fileno(), False)
         self.start_at, self.since = None, time.monotonic()
         self.has_closed, self._half_line = False, b""
@@ -116,18 +122,24 @@ class Child:
     def dies_too_often(self) -> bool:
         return len(self.deaths) == TOO_OFTEN and self.deaths[-1] - self.deaths[0] <= WITHIN
 
-    def read(self) -> list[str]:
-        """The whole lines it has written since the last look."""
+    def read(self, last: bool = False) -> list[str]:
+        """The whole lines it has written since the last look; at the `last` look also one that has no end."""
         if self.process is None or self.has_closed:
             return []
         data = self._half_line
         try:
-            while chunk := os.read(self.output.fileno(), 65536):
+            for _ in range(AT_ONCE):
+                chunk = os.read(self.output.fileno(), 65536)
                 data += chunk
-            self.has_closed = True
+                if not chunk:
+                    self.has_closed = True
+                    break
         except BlockingIOError:
             pass
         *lines, self._half_line = data.split(b"\n")
+        if self._half_line and (last or self.has_closed or len(self._half_line) > LONGEST_LINE):
+            lines.append(self._half_line)
+            self._half_line = b""
         words = [line.decode(errors="replace").rstrip() for line in lines]
         self.last_words.extend(words)
         return words

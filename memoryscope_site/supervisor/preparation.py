@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import shutil
 import socket
 import time
@@ -15,14 +14,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from memoryscope_site.database_copy import copy_before_migration, database_file
 from memoryscope_site.schedule import TASK, ensure_tick
+from memoryscope_site.supervisor.taking_up import end_leases_of_the_dead
 from memoryscope_site.supervisor.watch import say
 from memoryscope_site.versions import newer_than_program
-
-log = logging.getLogger(__name__)
 
 
 class CannotStart(Exception):
@@ -34,6 +31,7 @@ def prepare() -> None:
         migrate()
         collect_static_files()
         ensure_tick()
+        end_leases_of_the_dead()
         ring_for_what_is_due()
     except OperationalError as error:
         raise CannotStart(f"The database in {settings.DATA_DIR} cannot be made ready: {error}.") from error
@@ -120,18 +118,3 @@ def ring_for_what_is_due() -> None:
     from django_q.tasks import async_task
 
     async_task(TASK)
-
-
-def give_back_tasks() -> None:
-    """Doorbells that an ended worker had taken ring again at once, where this worker is the only one."""
-    from django_q.models import OrmQ
-
-    if database_file() is None:
-        return
-    try:
-        now = timezone.now()
-        OrmQ.objects.filter(lock__gt=now).update(lock=now)
-    except DatabaseError:
-        log.exception("the tasks of the last worker could not be given back; they return by themselves")
-    finally:
-        connections.close_all()

@@ -31,6 +31,14 @@ def started(pid: int) -> str:
     return answer.stdout.strip()
 
 
+def lives(pid: int) -> bool:
+    """Is the process with this number at work? One that has ended is not, also while it is still listed."""
+    if not PROC.joinpath("self").exists():
+        return bool(started(pid))
+    found = _read(PROC / str(pid) / "stat")
+    return found is not None and found[1]
+
+
 def boot() -> str:
     """A name for the time since this machine started: numbers recorded before it mean nothing now."""
     try:
@@ -52,7 +60,7 @@ def group_lives(group: int) -> bool:
         return True
     if not PROC.joinpath("self").exists():
         return True
-    return any(of_group == group and at_work for of_group, at_work in _processes())
+    return any(found == (group, True) for found in map(_read, PROC.glob("[0-9]*/stat")))
 
 
 def signal_group(group: int, number: signal.Signals = signal.SIGKILL) -> None:
@@ -76,14 +84,14 @@ def end_group(group: int) -> bool:
     return True
 
 
-def _processes() -> list[tuple[int, bool]]:
-    """Of every process its group, and whether it is at work: one has ended when its last thread has."""
-    found = []
-    for stat in PROC.glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            state, group, threads = fields[0], int(fields[2]), int(fields[17])
-        except (OSError, ValueError, IndexError):
-            continue
-        found.append((group, state not in "ZX" or threads > 1))
-    return found
+def _read(stat: Path) -> tuple[int, bool] | None:
+    """The group of a process, and whether it is at work: it has ended when its last thread has. None if there is none.
+
+    man 5 proc_pid_stat; fields are counted from the one behind the name, which is its state.
+    """
+    try:
+        fields = stat.read_text().rpartition(")")[2].split()
+        state, group, threads = fields[0], int(fields[2]), int(fields[17])
+    except (OSError, ValueError, IndexError):
+        return None
+    return group, state not in "ZX" or threads > 1

@@ -87,7 +87,10 @@ class Record:
 
     def remove(self, name: str) -> None:
         if self._groups.pop(name, None):
-            self._write()
+            try:
+                self._write()
+            except OSError:
+                pass  # the disk is full: that the process has ended is seen without the file
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -62,10 +62,11 @@ class Watch:
             while not self._asked_to_end or any(child.process for child in self.children):
                 self._turn(ears)
         finally:
-            for child in self.children:
-                if child.process:
-                    child.kill()
-                    child.bury(self.record)
+            left = [child for child in self.children if child.process]
+            for child in left:
+                child.kill()
+            for child in left:
+                child.bury(self.record)
             signal.set_wakeup_fd(-1)
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -96,32 +97,39 @@ class Watch:
     def _start_what_is_due(self) -> None:
         for child in self.children:
             if child.start_at is not None and child.start_at <= time.monotonic():
-                child.start(self.record, self.environment)
+                try:
+                    child.start(self.record, self.environment)
+                except OSError as error:
+                    self._try_later(child, f"cannot be started: {error.strerror}")
+                    continue
                 self._selector.register(child.output, selectors.EVENT_READ, child)
 
     def _end_what_takes_too_long(self) -> None:
-        for child, moment in self._end_by.items():
-            if child.process and moment <= time.monotonic():
+        for child, moment in list(self._end_by.items()):
+            if moment <= time.monotonic():
                 child.kill()
+                del self._end_by[child]
 
     def _time_to_wait(self) -> float | None:
         moments = [child.start_at for child in self.children if child.start_at is not None]
-        moments += [moment for child, moment in self._end_by.items() if child.process]
+        moments += self._end_by.values()
         if self._is_ready and not self._asked_to_end:
             moments.append(time.monotonic() + 0.1)
         return max(0.0, min(moments) - time.monotonic()) if moments else None
 
-    def _pass_on(self, child: Child) -> None:
-        for line in child.read():
+    def _pass_on(self, child: Child, last: bool = False) -> None:
+        for line in child.read(last):
             say(f"{child.name:<6} | {line}")
 
     def _lost(self, child: Child) -> None:
         if not child.has_closed:
             self._selector.unregister(child.output)
-        self._pass_on(child)
+        self._pass_on(child, last=True)
         how = child.bury(self.record)
-        if self._asked_to_end:
-            return
+        if not self._asked_to_end:
+            self._try_later(child, how)
+
+    def _try_later(self, child: Child, how: str) -> None:
         seconds = child.plan_restart(time.monotonic())
         if not child.dies_too_often():
             say(f"{child.name} {how}; starting it again in {seconds:.0f} s")

@@ -15,8 +15,21 @@ from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from memoryscope_site.management.commands.qcluster import STOP, Door
+from tests.run.site import Site
 
-pytestmark = pytest.mark.django_db
+EARLY = """
+import os, signal
+from django.core.management import call_command
+from django_q import cluster
+
+class Early(cluster.Cluster):
+    def start(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        return super().start()
+
+cluster.Cluster = Early
+call_command("qcluster")
+"""
 
 
 def fetched() -> dict[str, Any]:
@@ -27,6 +40,7 @@ def fetched() -> dict[str, Any]:
     return {"func": "os.getpid", "ack_id": number}
 
 
+@pytest.mark.django_db
 def test_what_comes_while_the_door_is_open_is_done_and_what_comes_later_goes_back() -> None:
     on_their_way: SimpleQueue[Any] = SimpleQueue()
     closed = RawValue(c_bool, False)
@@ -43,3 +57,10 @@ def test_what_comes_while_the_door_is_open_is_done_and_what_comes_later_goes_bac
 
     on_their_way.put(STOP)
     assert door.get() == STOP
+
+
+@pytest.mark.slow
+def test_it_stops_in_order_also_when_asked_before_it_has_started(site: Site) -> None:
+    """Otherwise it would run on, and whoever waits for its end would wait for ever."""
+    assert site.python(EARLY) == ""
+    assert site.processes() == []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,13 @@ def shell(name: str, script: str, patience: float | None = 10) -> Child:
     return Child(name, ["sh", "-c", script], patience=patience)
 
 
-def watch(record: Record, *children: Child, ready: bool = False) -> int:
-    """Watch until they stop; where `ready`, the first that is ready interrupts it, as Ctrl-C does."""
+def watch(record: Record, *children: Child, ready: Callable[[], bool] = lambda: False) -> int:
+    """Watch until they stop, or until `ready`: then it is interrupted, as Ctrl-C does."""
     return Watch(
         children,
         record,
         dict(os.environ),
-        is_ready=lambda: ready,
+        is_ready=ready,
         when_ready=lambda: os.kill(os.getpid(), signal.SIGINT),
     ).run()
 
@@ -73,6 +74,45 @@ def test_one_that_cannot_live_stops_all_with_its_last_words(
     assert good.process is None
 
 
+class FullDisk(Record):
+    """A record that cannot be written before its third time."""
+
+    attempts = 0
+
+    def add(self, name: str, pid: int) -> None:
+        self.attempts += 1
+        super().add(name, pid)
+        if self.attempts < 3:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_cannot_be_recorded_is_not_started_and_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(child_module, "LONGEST_WAIT", 0.01)
+    lives = tmp_path / "lives"
+    with FullDisk(tmp_path) as record:
+        web = shell("web", f"echo lived >> {lives}; exec sleep 600")
+        assert watch(record, web, ready=lives.exists) == 0
+    assert lives.read_text() == "lived\n"
+    said = capsys.readouterr().out
+    assert said.count("web cannot be started: No space left on device; starting it again in") == 2
+
+
+def test_the_last_words_are_heard_also_without_an_end_of_line(
+    record: Record, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(child_module, "LONGEST_WAIT", 0.01)
+    # What it leaves behind keeps its output open: the end of the words does not show by that.
+    assert watch(record, shell("web", "sleep 600 & printf 'no memory left'; exit 1")) == 1
+    assert capsys.readouterr().out.count("web    | no memory left\n") == 5
+
+
+def test_one_that_never_stops_talking_is_not_all_that_is_heard(record: Record) -> None:
+    talker = shell("web", "exec yes", patience=0)
+    assert watch(record, talker, ready=lambda: True) == 0
+
+
 def test_what_a_dead_main_process_leaves_is_ended_before_the_next_start(
     record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,13 +134,13 @@ def test_ctrl_c_asks_each_main_process_and_its_group_is_not_broken_in_the_middle
     finished = tmp_path / "finished"
     # The part that works does not hear the interrupt; the main process waits for it.
     script = f"trap 'wait' INT; (trap '' INT; sleep 0.3; touch {finished}) & wait; wait"
-    assert watch(record, shell("worker", script, patience=None), ready=True) == 0
+    assert watch(record, shell("worker", script, patience=None), ready=lambda: True) == 0
     assert finished.exists()
 
 
 def test_patience_ends_where_it_has_an_end(record: Record) -> None:
     deaf = shell("web", "trap '' INT; sleep 600", patience=0.2)
-    assert watch(record, deaf, ready=True) == 0
+    assert watch(record, deaf, ready=lambda: True) == 0
     assert deaf.process is None
 
 
@@ -109,14 +149,5 @@ def test_output_is_passed_on_by_line_with_the_name_before_it(
 ) -> None:
     talker = shell("web", "printf 'one\\ntwo'; printf ' halves\\n'; exec sleep 600")
 
-    def both_are_there() -> bool:
-        return len(talker.last_words) == 2
-
-    Watch(
-        [talker],
-        record,
-        dict(os.environ),
-        is_ready=both_are_there,
-        when_ready=lambda: os.kill(os.getpid(), signal.SIGINT),
-    ).run()
+    assert watch(record, talker, ready=lambda: len(talker.last_words) == 2) == 0
     assert capsys.readouterr().out.splitlines()[:2] == ["web    | one", "web    | two halves"]

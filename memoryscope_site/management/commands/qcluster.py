@@ -8,6 +8,7 @@ says what it finishes, and from then on no task begins: what its workers have no
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from ctypes import c_bool
@@ -24,6 +25,7 @@ from django_q.models import OrmQ
 from memories.retrieve import warm
 from memoryscope_site.supervisor.watch import say
 
+ASKED_TO_STOP = (signal.SIGINT, signal.SIGTERM)
 TIMED_OUT, RECYCLED = 0, -2  # what a worker's timer says when it ended in order
 STOP = "STOP"  # what django-q2 puts into the queue for each worker at the end
 FAILED = 70
@@ -72,6 +74,9 @@ class Sentinel(cluster.Sentinel):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._is_closed: Any = RawValue(c_bool, False)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process hears it, and says so
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED_TO_STOP)
         super().__init__(*args, **options)
 
     def spawn_worker(self) -> None:
@@ -120,8 +125,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         cluster.Sentinel = Sentinel
         warm()  # before the workers are forked: they share it
+        # A signal that comes while the cluster starts waits until there is something that can be stopped.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ASKED_TO_STOP)
         running = cluster.Cluster()
         running.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ASKED_TO_STOP)
         if running.sentinel is not None:
             running.sentinel.join()
         if not running.has_stopped:

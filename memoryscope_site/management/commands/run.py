@@ -14,6 +14,7 @@ from memoryscope_site.layout import HOME
 from memoryscope_site.supervisor import preparation, welcome
 from memoryscope_site.supervisor.child import Child
 from memoryscope_site.supervisor.record import AlreadyRunning, Record
+from memoryscope_site.supervisor.taking_up import give_back_tasks
 from memoryscope_site.supervisor.watch import Watch, say
 
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
         return Watch(
             [
                 Child("web", [*web, "memoryscope_site.asgi:application"], patience=10),
-                Child("worker", worker, before_start=preparation.give_back_tasks),
+                Child("worker", worker, before_start=give_back_tasks),
             ],
             record,
             environment=os.environ | {"DATA_DIR": str(settings.DATA_DIR), "PYTHONUNBUFFERED": "1", **_path()},

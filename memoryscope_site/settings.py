@@ -185,6 +185,7 @@ RETRIEVAL_STEPS: list[str] = [
     "memories.steps.retrieval.understand.understand",
     "memories.steps.retrieval.find.find",
     "memories.steps.retrieval.score.score",
+    "memories.steps.retrieval.validity.validity",
     "memories.steps.retrieval.load.load",
     "memories.steps.retrieval.current.current",
     "memories.steps.retrieval.rerank.rerank",

@@ -17,6 +17,7 @@ DEPTHS = (5, 10, 20)
 class Measured:
     """One question: which share of its evidence was in the first n, and so on."""
 
+    text: str
     category: str
     recall: tuple[float, ...] | None
     """By DEPTHS; None for a question without evidence."""
@@ -26,20 +27,26 @@ class Measured:
     current_first: bool | None
     milliseconds: float
 
+    @property
+    def wrong(self) -> bool:
+        """Whether the current one was not first, or nothing of the evidence came up."""
+        return self.current_first is False or (self.recall is not None and not self.hit)
 
-def measure(question: Question, ranking: Sequence[str], milliseconds: float) -> Measured:
-    rank = {id_: place for place, id_ in enumerate(ranking, 1)}
+
+def measure(question: Question, rank: Mapping[str, int], milliseconds: float) -> Measured:
+    """`rank` has the place, from 1, of each message that was found, or from which what was found was learned."""
     found = sorted(rank[id_] for id_ in question.evidence if id_ in rank)
     recall = None
     if question.evidence:
         recall = tuple(sum(place <= depth for place in found) / len(question.evidence) for depth in DEPTHS)
     current_first = None
     if question.stale and question.current:
-        nowhere = len(ranking) + 1
+        nowhere = max(rank.values(), default=0) + 1
         current_first = question.current <= rank.keys() and max(rank[id_] for id_ in question.current) < min(
             rank.get(id_, nowhere) for id_ in question.stale
         )
     return Measured(
+        text=question.text,
         category=question.category,
         recall=recall,
         hit=bool(found and found[0] <= 10),
@@ -50,7 +57,7 @@ def measure(question: Question, ranking: Sequence[str], milliseconds: float) -> 
 
 
 def summed_up(all_measured: Sequence[Measured], add_ms: float, index: str) -> dict[str, Any]:
-    """The figures of one file, in the shape that `evaluate --json` promises."""
+    """The figures of one file, in the shape that `evaluate --json` promises; and `wrong`, the questions that failed."""
     categories = sorted({measured.category for measured in all_measured})
     times = [measured.milliseconds for measured in all_measured]
     with_evidence = [measured for measured in all_measured if measured.recall is not None]
@@ -65,6 +72,7 @@ def summed_up(all_measured: Sequence[Measured], add_ms: float, index: str) -> di
         "query_ms": {"p50": _percentile(times, 50), "p95": _percentile(times, 95)},
         "add_ms": round(add_ms, 3),
         "index": index,
+        "wrong": [f"{measured.category}: {measured.text}" for measured in all_measured if measured.wrong],
     }
 
 

@@ -78,12 +78,13 @@ def _tell(owner: Owner, space: Space) -> dict[int, str]:
     moment = clock.now()  # for those without a time: their order is that of the file
     for start in range(0, len(space.messages), BATCH):
         batch = space.messages[start : start + BATCH]
-        rows = episodes.add_many(owner, [_said(message, moment) for message in batch])
+        rows = episodes.add_many(owner, [said_as(message, moment) for message in batch])
         ids |= {row.pk: message.id for row, message in zip(rows, batch, strict=True)}
     return ids
 
 
-def _said(message: Message, moment: datetime) -> episodes.Said:
+def said_as(message: Message, moment: datetime, *, learn: bool = False) -> episodes.Said:
+    """A message of a space as one to be saved; `moment` for one without a time."""
     return episodes.Said(
         source="import",
         session=message.session,
@@ -92,6 +93,7 @@ def _said(message: Message, moment: datetime) -> episodes.Said:
         at=message.at or moment,
         name=message.name,
         external_id=message.id,
+        learn=learn,
     )
 
 
@@ -100,4 +102,4 @@ def _asked(owner: Owner, question: Question, at: datetime, ids: dict[int, str], 
     began = time.perf_counter()
     ranking: Sequence[int] = ask(owner, query)
     took = (time.perf_counter() - began) * 1000
-    return measure(question, [ids[id_] for id_ in ranking], took)
+    return measure(question, {ids[id_]: place for place, id_ in enumerate(ranking, 1)}, took)

@@ -1,4 +1,4 @@
-"""manage.py evaluate [--json] [--arms] FILE…: how well the right messages are found."""
+"""manage.py evaluate [--json] [--arms] [--memories] FILE…: how well the right messages, or memories, are found."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from memories.evaluation.learned import evaluate_memories
 from memories.evaluation.run import MemoryFailed, evaluate, with_arm, with_retrieve
 from memories.evaluation.spaces import BadSpace
 from memories.evaluation.throwaway import sweep
@@ -24,7 +25,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="one space a line, JSONL")
         parser.add_argument("--json", action="store_true", help="print one object by file name instead of a table")
+        parser.add_argument("--wrong", action="store_true", help="list the questions that were not answered rightly")
         parser.add_argument("--arms", action="store_true", help="measure words alone and meaning alone as well")
+
+        parser.add_argument(
+            "--memories",
+            action="store_true",
+            help="learn the messages first, with the right answers made from the labels, and ask over the memories",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _stopped)
@@ -35,18 +43,28 @@ class Command(BaseCommand):
         found: dict[str, Any] = {}
         try:
             for path in options["files"]:
-                found[path.stem] = evaluate(path, with_retrieve, self._progress)
-                if options["arms"]:
-                    arms = {arm: evaluate(path, with_arm(arm), self._progress) for arm in ("words", "meaning")}
-                    found[path.stem]["arms"] = {arm: figures["recall"] for arm, figures in arms.items()}
+                figures = self._figures(path, **options)
+                wrong = figures.pop("wrong")
+                found[path.stem] = figures
                 if not options["json"]:
-                    self._table(path.stem, found[path.stem])
+                    self._table(path.stem, figures)
+                    for line in wrong if options["wrong"] else ():
+                        self.stdout.write(f"  - {line}")
         except (BadSpace, MemoryFailed, OSError) as error:
             raise CommandError(str(error)) from error
         finally:
             settings.BACKGROUND = background
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+
+    def _figures(self, path: Path, *, memories: bool, arms: bool, **_options: Any) -> dict[str, Any]:
+        if memories:
+            return evaluate_memories(path, self._progress)
+        figures = evaluate(path, with_retrieve, self._progress)
+        if arms:
+            alone = {arm: evaluate(path, with_arm(arm), self._progress) for arm in ("words", "meaning")}
+            figures["arms"] = {arm: found["recall"] for arm, found in alone.items()}
+        return figures
 
     def _progress(self, what: str) -> None:
         if sys.stderr.isatty():
@@ -60,6 +78,8 @@ class Command(BaseCommand):
         )
         if found["current_first"] is not None:
             self.stdout.write(f"  current first {found['current_first']}")
+        if "leaks" in found:
+            self._memories(found)
         for arm, alone in found.get("arms", {}).items():
             self.stdout.write(f"  {arm} alone: recall@5 {alone['5']}, @10 {alone['10']}, @20 {alone['20']}")
         for category, part in found["categories"].items():
@@ -71,6 +91,16 @@ class Command(BaseCommand):
             f"  a question takes {times['p50']} ms (p95 {times['p95']}), adding a message {found['add_ms']} ms, "
             f"index {found['index']}"
         )
+
+    def _memories(self, found: dict[str, Any]) -> None:
+        learned, leaks = found["learned"], found["leaks"]
+        self.stdout.write(
+            f"  learned {learned['memories']} memories from {learned['messages']} messages, "
+            f"{learned['superseded']} superseded; questions left out {learned.get('questions_left_out', 0)}; "
+            f"past answers shown with their end {found['shown_as_past']}"
+        )
+        told = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in leaks.items())
+        self.stdout.write(f"  leaks {sum(leaks.values())} ({told})")
 
 
 def _stopped(signum: int, _frame: FrameType | None) -> None:

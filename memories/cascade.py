@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 
-from django.utils.translation import gettext_noop
-
-from memories import clock, contradictions, jobs
-from memories.history import Snapshot, record, snapshot
+from memories import contradictions
+from memories.history import Snapshot, record
 from memories.models import Change, Memory
 from memories.records import By
+from memories.staleness import mark_stale
 
-REFLECT_AFTER = timedelta(minutes=2)  # corrections come in groups
-_SAYS = ("text", "state", "about", "valid_from", "valid_until", "event_from", "event_to")
+_SAYS = ("text", "state", "about", "valid_from", "valid_until", "event_from", "event_to", "subject", "category")
 
 
 def write(memory: Memory, before: Snapshot | None, action: str, by: By, *, cause: Change | None = None) -> Change:
@@ -24,27 +21,15 @@ def write(memory: Memory, before: Snapshot | None, action: str, by: By, *, cause
 
 
 def spread(memory: Memory, change: Change, *, settled: Collection[int] = ()) -> None:
-    """Mark what rests on a changed observation as stale, without the insights in `settled`; review its conflicts."""
+    """Mark what rests on a changed observation as stale, without the insights in `settled`; review its conflicts.
+
+    What it says now, or says again, is new to reflection and to reconsolidation.
+    """
     if memory.kind == Memory.Kind.OBSERVATION and _says_otherwise(change.before, change.after):
-        mark_stale(memory.pk, change, settled=settled)
+        mark_stale(memory, cause=change, job_id=change.job_id, settled=settled)
+        if change.before is not None and memory.state == Memory.State.ACTIVE:
+            Memory.objects.filter(pk=memory.pk).update(reflected=False, compared=False)
     contradictions.review(memory)
-
-
-def mark_stale(observation_id: int, cause: Change, *, settled: Collection[int] = ()) -> None:
-    """Mark the insights that rest on an observation as stale, each with a change, and ask for reflection."""
-    resting = Memory.objects.filter(
-        kind=Memory.Kind.INSIGHT, stale=False, evidence__observation_id=observation_id
-    ).exclude(pk__in=settled)
-    for insight in resting.distinct():
-        before = snapshot(insight)
-        insight.stale = True
-        by = By("system", gettext_noop("an observation it rests on has changed"), cause.job_id)
-        record(insight, before, Change.Action.STALE, by, cause=cause)
-        ask_for_reflection(insight.owner_id)
-
-
-def ask_for_reflection(owner_id: int) -> None:
-    jobs.request(owner_id, "reflect", due_at=clock.now() + REFLECT_AFTER)
 
 
 def _says_otherwise(before: Snapshot | None, after: Snapshot | None) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -16,11 +15,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
 
-from memories import budget, jobs
+from memories import budget, jobs, reflect
 from memories.errors import MemoryScopeError, ModelError
 from memories.history import lock_owner
 from memories.holding import held
-from memories.models import Episode, Job, Memory
+from memories.models import Episode, Job
 from memories.quiet_log import log_without_words
 from memories.records import Owner
 from memories.steps.consolidation.batch import Batch
@@ -51,7 +50,7 @@ def consolidate(owner: Owner, job: Job, session: str | None = None) -> Mapping[s
             raise jobs.Unfinished("the rest is for another run")
         if not _learn_batch(owner, job, session):
             break
-    ask_for_reflection(owner)
+    reflect.ask(owner)
     return dict(job.counts)
 
 
@@ -91,20 +90,6 @@ def _set_aside(batch: Batch, reason: str) -> bool:
         if parked:
             jobs.count(batch.job, {"parked": parked})
     return bool(parked) and not rows.exists()
-
-
-def ask_for_reflection(owner: Owner) -> None:
-    """Ask for reflection when enough observations have gathered, or when the oldest has waited long enough."""
-    fresh = Memory.objects.filter(
-        owner_id=owner.id, kind=Memory.Kind.OBSERVATION, state=Memory.State.ACTIVE, reflected=False
-    )
-    oldest = fresh.order_by("learned_at").values_list("learned_at", flat=True).first()
-    if oldest is None:
-        return
-    if fresh.count() >= settings.REFLECT_AFTER_OBSERVATIONS:
-        jobs.request(owner.id, Job.Kind.REFLECT)
-    else:
-        jobs.request(owner.id, Job.Kind.REFLECT, due_at=oldest + timedelta(hours=settings.REFLECT_AFTER_HOURS))
 
 
 def _waiting(owner: Owner, session: str) -> bool:

@@ -1,4 +1,7 @@
-"""Pairs of memories that cannot both hold: raised, settled by themselves, raised again."""
+"""Pairs of memories that cannot both hold: raised, settled by themselves, raised again.
+
+While a pair is open, no insight says either side.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,21 @@ from django.db.models import Q
 
 from memories import clock, outbox
 from memories.history import load, lock_owner
-from memories.models import Conflict, Episode, Memory
+from memories.models import Change, Conflict, Episode, Memory
 from memories.records import By
+from memories.staleness import DISPUTED, ask_for_reflection, look_again, mark_stale
+
+WITHDRAWN = "withdrawn"  # a ruling: what raised the pair was undone, and the pair is not raised again
 
 
 @transaction.atomic
 def raise_conflict(
     owner_id: int, a_id: int, b_id: int, *, relation: str, reason: str, by: By, suggestion: str = ""
 ) -> Conflict:
-    """Put two memories before the person. The same pair is asked about once: what was ruled stays ruled."""
+    """Put two memories before the person. The same pair is asked about once: what was ruled stays ruled.
+
+    Insights that rest on either are stale from now on.
+    """
     lock_owner(owner_id)
     a, b = sorted((load(owner_id, a_id), load(owner_id, b_id)), key=lambda memory: (memory.valid_from, memory.pk))
     if a.pk == b.pk:
@@ -29,6 +38,7 @@ def raise_conflict(
     conflict.job_id, conflict.raised_at = by.job_id, clock.now()
     conflict.save()
     _emit(conflict)
+    _disputed(conflict, _learned_together(conflict, by))
     return conflict
 
 
@@ -42,6 +52,42 @@ def review(memory: Memory) -> None:
             conflict.state = state
             conflict.save(update_fields=["state"])
             _emit(conflict)
+            if both:
+                _disputed(conflict, None)
+            else:
+                ask_for_reflection(conflict.owner_id)
+
+
+def withdraw(owner_id: int, job_id: int) -> int:
+    """Take back the open conflicts that a job raised; return how many. The pairs are not raised again."""
+    raised = list(Conflict.objects.filter(owner_id=owner_id, job_id=job_id, state=Conflict.State.OPEN))
+    for conflict in raised:
+        conflict.state, conflict.ruling, conflict.ruled_at = Conflict.State.RULED, WITHDRAWN, clock.now()
+        conflict.save(update_fields=["state", "ruling", "ruled_at"])
+        _emit(conflict)
+    if raised:
+        ask_for_reflection(owner_id)
+    return len(raised)
+
+
+def disputed(owner_id: int) -> frozenset[int]:
+    """The ids of the memories that are part of an open conflict."""
+    pairs = Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN).values_list("a_id", "b_id")
+    return frozenset(pk for pair in pairs for pk in pair)
+
+
+def _disputed(conflict: Conflict, cause: Change | None) -> None:
+    """Both sides go out of insights now; reflection sees them as new once it is settled."""
+    look_again(conflict.owner_id, [conflict.a_id, conflict.b_id])
+    for side in (conflict.a, conflict.b):
+        mark_stale(side, reason=DISPUTED, cause=cause)
+
+
+def _learned_together(conflict: Conflict, by: By) -> Change | None:
+    """The change in which the same job (or hand) learned one of the sides: undoing it undoes what follows from it."""
+    learned = Change.objects.filter(memory__in=(conflict.a_id, conflict.b_id), actor=by.actor, before__isnull=True)
+    learned = learned.filter(job_id=by.job_id) if by.job_id else learned.filter(job=None)
+    return learned.exclude(action=Change.Action.UNDONE).order_by("-pk").first()
 
 
 def _emit(conflict: Conflict) -> None:

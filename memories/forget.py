@@ -11,14 +11,14 @@ from django.db.models import Q
 from django.dispatch import Signal
 
 from memories import background, clock, do_not_learn, episodes, outbox, sentences
-from memories.cascade import ask_for_reflection
 from memories.errors import IndexUnavailable
 from memories.forget_scan import clean, rewrite, still_said
 from memories.history import load, lock_owner
 from memories.index import index
-from memories.insight_loss import Loss, losses, withdraw
+from memories.insight_loss import Loss, losses, suggested_ever, withdraw
 from memories.models import Change, Conflict, Episode, Evidence, Memory, Outbox, RecallItem, Receipt, Revision
 from memories.records import By
+from memories.staleness import ask_for_reflection
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +154,8 @@ def _statements(ids: list[int]) -> set[str]:
 
 def _sentences_ever(loss: Loss) -> set[str]:
     """What an insight says and ever said, without what stays."""
-    ever = {sentence for text in _statements([loss.insight_id]) for sentence in sentences.split(text)}
+    texts = _statements([loss.insight_id]) | suggested_ever(loss.insight_id)
+    ever = {sentence for text in texts for sentence in sentences.split(text)}
     return ever - set(loss.left)
 
 

@@ -1,4 +1,4 @@
-"""What a write must not do: change what the person locked, say the same thing twice."""
+"""What a write must not do: change what the person locked or wrote, say the same thing twice."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from memories.records import By
 
 
 def load_for(owner_id: int, memory_id: int, by: By) -> Memory:
-    """Return the owner's memory for a change by someone. Raise NotFound, Locked."""
+    """Return the owner's memory for a change by someone. Raise NotFound, Locked.
+
+    An insight in the person's own words is for programs as if it were locked.
+    """
     memory = load(owner_id, memory_id)
-    if memory.locked and by.actor not in ("user", "ruling"):
+    if memory.hands_off and by.actor not in ("user", "ruling"):
         raise Locked(_("This memory is locked."))
     return memory
 

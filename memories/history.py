@@ -40,6 +40,8 @@ _PLAIN = (
     "stale",
     "kept_out",
     "replaced_by_id",
+    "own_words",
+    "suggestion",
 )
 _MOMENTS = ("valid_from", "valid_until", "learned_at", "changed_at")
 _DAYS = ("event_from", "event_to")
@@ -87,13 +89,14 @@ def snapshot(memory: Memory) -> Snapshot | None:
 def apply(memory: Memory, state: Snapshot) -> None:
     """Set the row's fields and the evidence to those of a snapshot, without what is gone. Saves evidence only."""
     for name in _PLAIN:
-        setattr(memory, name, state[name])
+        if name in state:  # a snapshot of an older version of the program has fewer fields
+            setattr(memory, name, state[name])
     for name in _MOMENTS:
         setattr(memory, name, datetime.fromisoformat(state[name]) if state[name] else None)
     for name in _DAYS:
         setattr(memory, name, date.fromisoformat(state[name]) if state[name] else None)
     target = _without_gone(memory.owner_id, state)
-    memory.replaced_by_id = target["replaced_by_id"]
+    memory.replaced_by_id, memory.suggestion = target["replaced_by_id"], target.get("suggestion")
     current = snapshot(memory) or {"evidence": []}
     if current["evidence"] == target["evidence"]:
         return
@@ -116,13 +119,20 @@ def same(owner_id: int, one: Snapshot | None, other: Snapshot | None) -> bool:
     """Whether two snapshots are of the same state, apart from evidence whose source is gone."""
     if one is None or other is None:
         return one is other
-    return one == other or _without_gone(owner_id, one) == _without_gone(owner_id, other)
+    if one == other:
+        return True
+    names = one.keys() & other.keys()  # a snapshot of an older version of the program has fewer fields
+    a, b = _without_gone(owner_id, one), _without_gone(owner_id, other)
+    return all(a[name] == b[name] for name in names)
 
 
 def _without_gone(owner_id: int, state: Snapshot) -> Snapshot:
     """Return the snapshot without links to episodes and memories that were forgotten since."""
     episodes = {piece["episode"] for piece in state["evidence"] if "episode" in piece}
     memories = {piece["observation"] for piece in state["evidence"] if "observation" in piece}
+    suggestion = state.get("suggestion")
+    suggested = {pk for sentence in suggestion["sentences"] for pk in sentence} if suggestion else set()
+    memories |= suggested
     if state["replaced_by_id"]:
         memories.add(state["replaced_by_id"])
     there = set(Episode.objects.filter(owner_id=owner_id, pk__in=episodes).values_list("pk", flat=True))
@@ -131,7 +141,10 @@ def _without_gone(owner_id: int, state: Snapshot) -> Snapshot:
         piece for piece in state["evidence"] if piece.get("episode") in there or piece.get("observation") in kept
     ]
     replaced_by = state["replaced_by_id"] if state["replaced_by_id"] in kept else None
-    return {**state, "evidence": evidence, "replaced_by_id": replaced_by}
+    whole = {**state, "evidence": evidence, "replaced_by_id": replaced_by}
+    if suggested - kept:
+        whole["suggestion"] = None
+    return whole
 
 
 def next_revision(memory: Memory) -> int:
@@ -192,7 +205,7 @@ def tell_index(memory: Memory, *, purge: bool = False) -> None:
 
 
 def _save(memory: Memory, before: Snapshot | None) -> None:
-    fields = (*_PLAIN, *_MOMENTS, *_DAYS, "reflected")
+    fields = (*_PLAIN, *_MOMENTS, *_DAYS, "reflected", "compared")
     rows = Memory.objects.filter(pk=memory.pk, owner_id=memory.owner_id)
     if before is not None:
         rows = rows.filter(revision=before["revision"], state=before["state"])

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 from memories import sentences
 from memories.folding import text_key
 from memories.guards import said_by_another
-from memories.history import next_revision, record, snapshot, tell_index
+from memories.history import Snapshot, next_revision, record, snapshot, tell_index
 from memories.models import Change, Evidence, Memory, Revision
 from memories.records import By
+from memories.staleness import cited_by, look_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,16 @@ def losses(owner_id: int, ids: Collection[int], *, former: bool = False) -> list
     )
     if former:
         resting |= _rested(owner_id, gone)
+        waiting = insights.filter(suggestion__isnull=False)
+        resting |= {insight.pk for insight in waiting if cited_by(insight.suggestion) & gone}
     return [_loss(insight, gone) for insight in insights.filter(pk__in=resting).order_by("pk")]
 
 
 def withdraw(loss: Loss, by: By) -> tuple[Loss, bool]:
     """Take the sentences out of an insight and erase its past; return whether nothing is left, so that it must go.
 
-    What stays waits for reflection as stale. Its history begins anew: what was before cannot be undone to.
+    What stays waits for reflection as stale, and no suggestion waits with it any more. Its history begins anew: what
+    was before cannot be undone to.
     """
     insight = Memory.objects.get(pk=loss.insight_id)
     insight.text = sentences.join(list(loss.left))
@@ -49,7 +53,9 @@ def withdraw(loss: Loss, by: By) -> tuple[Loss, bool]:
     if not loss.left or said_by_another(insight) is not None:
         return loss, True
     read = snapshot(insight)
-    insight.revision, insight.stale = next_revision(insight), True
+    insight.revision, insight.stale = next_revision(insight), insight.stale or bool(loss.sentences)
+    look_again(insight.owner_id, cited_by(insight.suggestion))
+    insight.suggestion = None
     kept = list(
         Evidence.objects.filter(memory=insight, sentence__in=loss.kept).values_list("observation_id", "sentence")
     )
@@ -94,5 +100,19 @@ def _rested(owner_id: int, gone: set[int]) -> set[int]:
         memory_id
         for memory_id, before, after in changes.values_list("memory_id", "before", "after")
         for state in (before, after)
-        if state and any(piece.get("observation") in gone for piece in state["evidence"])
+        if state and gone & _cited(state)
     }
+
+
+def _cited(state: Snapshot) -> set[int]:
+    """The observations that an insight, or what was suggested for it, rested on in a state of its past."""
+    pieces = {piece["observation"] for piece in state["evidence"] if "observation" in piece}
+    return pieces | cited_by(state.get("suggestion"))
+
+
+def suggested_ever(insight_id: int) -> set[str]:
+    """What was or is suggested in the place of an insight."""
+    states = [{"suggestion": row} for row in Memory.objects.filter(pk=insight_id).values_list("suggestion", flat=True)]
+    for pair in Change.objects.filter(memory_id=insight_id).values_list("before", "after"):
+        states += [state for state in pair if state]
+    return {found["text"] for state in states if (found := state.get("suggestion"))}

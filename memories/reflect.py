@@ -1,26 +1,31 @@
 """Reflection: observations become insights, a few subjects at a time, each batch in one transaction.
 
-The steps are a setting, REFLECTION_STEPS.
+A run that ends anywhere has done whole batches: the next goes on with what is still new or stale. The steps are a
+setting, REFLECTION_STEPS.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from memories import budget, jobs
 from memories.holding import held
-from memories.models import Job
+from memories.models import Job, Memory
 from memories.records import Owner
 from memories.steps.reflection.batch import Batch
+from memories.steps.reflection.gather import may_reflect, unseen
 
 Step = Callable[[Batch], Batch]
 _RUN_FOR = 300.0  # seconds; then the rest is for another run
 _MOST = 50  # batches of one run
+_OWNERS = 100  # asked for at once; the next minute goes on
 
 
 def run(job: Job) -> Mapping[str, int]:
@@ -33,7 +38,7 @@ def reflect(owner: Owner, job: Job) -> Mapping[str, int]:
 
     Raise ModelError when it is to be tried again; jobs.Unfinished when there is more than one run does.
     """
-    started = time.monotonic()
+    started, before = time.monotonic(), None
     for _batch in range(_MOST):
         if time.monotonic() - started > _RUN_FOR:
             raise jobs.Unfinished("the rest is for another run")
@@ -41,20 +46,55 @@ def reflect(owner: Owner, job: Job) -> Mapping[str, int]:
         if tomorrow is not None:
             jobs.postpone(job, tomorrow, budget.USED_UP)
             break
-        if not _reflect_batch(owner, job):
+        batch = _reflect_batch(owner, job)
+        if batch is None or batch.work == before:
             break
+        before = batch.work
     return dict(job.counts)
 
 
-def _reflect_batch(owner: Owner, job: Job) -> bool:
-    """One batch through all steps. False: there is nothing more to do, or the job is no longer this run's."""
+def _reflect_batch(owner: Owner, job: Job) -> Batch | None:
+    """One batch through all steps. None: there is nothing more to do, or the job is no longer this run's."""
     batch = Batch(owner, job)
     with held(job):
         for step in steps(tuple(settings.REFLECTION_STEPS)):
             batch = step(batch)
             if batch.empty or not jobs.renew(job):
-                return False
-    return True
+                return None
+    return batch
+
+
+def ask(owner: Owner) -> None:
+    """Ask for a run when enough observations have gathered, or for when the oldest has waited long enough."""
+    waiting = unseen(owner.id)
+    oldest = waiting.order_by("learned_at").values_list("learned_at", flat=True).first()
+    if oldest is None:
+        return
+    if waiting.count() >= settings.REFLECT_AFTER_OBSERVATIONS:
+        jobs.request(owner.id, Job.Kind.REFLECT)
+    else:
+        jobs.request(owner.id, Job.Kind.REFLECT, due_at=oldest + _patience())
+
+
+def ask_where_it_waits(now: datetime) -> int:
+    """Ask for a run of everybody for whom observations have waited long enough and nothing is asked for; how many.
+
+    That is what was added by hand, restored or edited, and what a cancelled or parked run left.
+    """
+    long_ago = now - _patience()
+    recent = Job.objects.filter(Q(state__in=Job.OPEN) | Q(finished_at__gt=long_ago), kind=Job.Kind.REFLECT)
+    waiting = Memory.objects.filter(kind="observation", state="active", reflected=False, learned_at__lte=long_ago)
+    owners = waiting.exclude(owner_id__in=recent.values("owner_id")).values_list("owner_id", flat=True).distinct()
+    asked = 0
+    for owner_id in owners[:_OWNERS]:
+        if may_reflect(owner_id) and unseen(owner_id).exists():
+            jobs.request(owner_id, Job.Kind.REFLECT)
+            asked += 1
+    return asked
+
+
+def _patience() -> timedelta:
+    return timedelta(hours=settings.REFLECT_AFTER_HOURS)
 
 
 @lru_cache(8)

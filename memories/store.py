@@ -20,23 +20,30 @@ from memories.errors import ChangedMeanwhile, SaidAlready
 from memories.evidence import cite_observations, cite_quotes
 from memories.folding import text_key
 from memories.forget import blast, forget
-from memories.guards import check_said_once, load_for
-from memories.history import load, lock_owner, next_revision, snapshot
-from memories.models import Change, Episode, Evidence, Memory
+from memories.guards import load_for
+from memories.history import load, lock_owner, snapshot
+from memories.merging import merge
+from memories.models import Change, Episode, Memory
 from memories.moving import archive, keep_after_all, remove, restore
 from memories.records import By, EventTime, NewMemory, Quote
+from memories.rewriting import rewrite, set_text
+from memories.suggestions import accept_suggestion, dismiss_suggestion, suggest
 from memories.undo import undo, undo_job
 
 __all__ = [
+    "accept_suggestion",
     "archive",
     "blast",
+    "dismiss_suggestion",
     "forget",
     "keep_after_all",
+    "merge",
     "raise_conflict",
     "remember",
     "remove",
     "restore",
     "revise",
+    "suggest",
     "supersede",
     "support",
     "undo",
@@ -87,6 +94,7 @@ def remember(owner_id: int, new: NewMemory, by: By) -> Memory:
         learned_at=now,
         changed_at=now,
         kept_out=new.kept_out,
+        own_words=new.kind == "insight" and by.actor == "user",
         job_id=by.job_id,
     )
     _set_event(memory, new.event)
@@ -118,7 +126,8 @@ def revise(owner_id: int, memory_id: int, by: By, *, expected: int | None = None
         raise ChangedMeanwhile(_("The memory was changed in the meantime."))
     text = fields.pop("text", memory.text).strip()
     if text != memory.text:
-        _set_text(memory, text)
+        set_text(memory, text)
+        memory.own_words = by.actor == "user"
     if "event" in fields:
         _set_event(memory, fields.pop("event"))
     for name, value in fields.items():
@@ -163,7 +172,7 @@ def write_insight(owner_id: int, insight: NewMemory, by: By, *, replacing: int |
     """Keep a new insight, or put it in the place of an earlier one, which becomes fresh again.
 
     `insight.sentences` must count as many sentences as sentences.split finds. Raise Locked for one that the person
-    locked, ChangedMeanwhile for one that is no longer current.
+    locked or put into their own words (see suggestions.suggest), ChangedMeanwhile for one that is no longer current.
     """
     if replacing is None:
         return remember(owner_id, insight, by)
@@ -174,13 +183,8 @@ def write_insight(owner_id: int, insight: NewMemory, by: By, *, replacing: int |
     if memory.kind != Memory.Kind.INSIGHT or memory.state != State.ACTIVE:
         raise ChangedMeanwhile(_("The memory is no longer current."))
     before = snapshot(memory)
-    if insight.text.strip() != memory.text:
-        _set_text(memory, insight.text.strip())
-    Evidence.objects.filter(memory=memory).delete()
-    cite_observations(memory, insight.sentences)
-    memory.subject, memory.confidence = insight.subject, insight.confidence
-    memory.category, memory.keywords = insight.category, list(insight.keywords)
-    memory.language, memory.stale = insight.language, False
+    rewrite(memory, insight)
+    memory.own_words = by.actor == "user"
     if snapshot(memory) != before:
         write(memory, before, Change.Action.EDITED, by)
     return memory
@@ -191,17 +195,6 @@ def _add_evidence(memory: Memory, quotes: Iterable[Quote], by_sentence: Iterable
     if cite_quotes(memory, quotes) + cite_observations(memory, by_sentence):
         write(memory, before, Change.Action.SUPPORTED, by)
     return memory
-
-
-def _set_text(memory: Memory, text: str) -> None:
-    if not text:
-        raise ValueError("there is no statement")
-    if memory.state in (State.TRASHED, State.SUPERSEDED):
-        raise ChangedMeanwhile(_("The memory is no longer current."))
-    memory.text, memory.text_key = text, text_key(text)
-    memory.revision = next_revision(memory)
-    memory.reflected, memory.stale = False, False
-    check_said_once(memory)
 
 
 def _set_event(memory: Memory, event: EventTime | None) -> None:

@@ -9,7 +9,7 @@ import socket
 
 from django.utils.module_loading import import_string
 
-from memories import background, clock, jobs, outbox, trash
+from memories import background, clock, jobs, outbox, reflect, trash
 from memories.errors import MemoryScopeError, ModelError
 from memories.forget import confirm_receipts
 from memories.quiet_log import log_without_words
@@ -46,13 +46,25 @@ def run_job(job_id: int) -> None:
 
 
 def tick() -> None:
-    """Once a minute: take back what a dead worker held, ring for what is due, throw away what is old."""
-    for part in (_take_back_what_lapsed, _ring_for_what_is_due, outbox.prune, _empty_the_trash, confirm_receipts):
+    """Once a minute: take back what a dead worker held, ask for what waits, ring for what is due, throw away what is
+    old."""
+    for part in (
+        _take_back_what_lapsed,
+        _ask_for_what_waits,
+        _ring_for_what_is_due,
+        outbox.prune,
+        _empty_the_trash,
+        confirm_receipts,
+    ):
         background.attempt(part)
 
 
 def _take_back_what_lapsed() -> None:
     jobs.release_lapsed(clock.now())
+
+
+def _ask_for_what_waits() -> None:
+    reflect.ask_where_it_waits(clock.now())
 
 
 def _ring_for_what_is_due() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from memories.history import lock_owner
@@ -21,7 +22,8 @@ _FOR_A_TIME = (Memory.State.TRASHED, Memory.State.QUARANTINED)
 def empty(now: datetime) -> int:
     """Delete what is over its time, one transaction an owner; return how many memories went.
 
-    Insights that still rest on one lose the sentences that cite it. Unlike forgetting, the messages stay as they are.
+    Insights that still rest on one lose the sentences that cite it, but for those that the person locked or wrote.
+    Unlike forgetting, the messages stay as they are.
     """
     old = Memory.objects.filter(state__in=_FOR_A_TIME, changed_at__lt=now - KEPT_FOR).order_by("pk")
     by_owner: dict[int, list[int]] = {}
@@ -37,7 +39,9 @@ def _delete(owner_id: int, ids: list[int], now: datetime) -> int:
     rows = Memory.objects.filter(owner_id=owner_id, pk__in=ids, state__in=_FOR_A_TIME, changed_at__lt=now - KEPT_FOR)
     gone = list(rows.values_list("pk", flat=True))
     by = By("system", gettext_noop("30 days in the trash"))
-    withdrawn = [withdraw(loss, by) for loss in losses(owner_id, gone)]
+    theirs = Memory.objects.filter(Q(locked=True) | Q(own_words=True), owner_id=owner_id, kind=Memory.Kind.INSIGHT)
+    untouched = set(theirs.values_list("pk", flat=True))
+    withdrawn = [withdraw(loss, by) for loss in losses(owner_id, gone) if loss.insight_id not in untouched]
     gone += [loss.insight_id for loss, whole in withdrawn if whole]
     index().remove(owner_id, "memory", gone)
     RecallItem.objects.filter(memory_id__in=gone).update(memory=None, revision=None, matched=[])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from memories import clock
+from memories import clock, contradictions
 from memories.cascade import spread
 from memories.errors import CannotUndo, NotFound
 from memories.guards import said_by_another
@@ -35,15 +35,19 @@ def undo(owner_id: int, change_id: int, by: By) -> Change:
 
 @transaction.atomic
 def undo_job(owner_id: int, job_id: int, by: By) -> list[Change]:
-    """Undo all that a job changed and that still stands, newest first: all of it or, with CannotUndo, nothing."""
+    """Undo all that a job changed and that still stands, newest first: all of it or, with CannotUndo, nothing.
+
+    The open conflicts that it raised are taken back.
+    """
     lock_owner(owner_id)
     if not Job.objects.filter(owner_id=owner_id, pk=job_id).exists():
         raise NotFound(_("There is no such job."))
     changes = Change.objects.filter(owner_id=owner_id, job_id=job_id, undone_by=None, cause=None)
     own = list(changes.exclude(action=Change.Action.UNDONE).order_by("-pk").values_list("pk", flat=True))
-    if not own:
+    undone = [_undo(Change.objects.select_related("memory").get(pk=pk), by, cause=None) for pk in own]
+    if not contradictions.withdraw(owner_id, job_id) and not undone:
         raise CannotUndo(_("There is nothing of this job left to undo."))
-    return [_undo(Change.objects.select_related("memory").get(pk=pk), by, cause=None) for pk in own]
+    return undone
 
 
 def _undo(change: Change, by: By, *, cause: Change | None) -> Change:

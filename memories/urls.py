@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from memories.views import adding, deeds, editing, forgetting, insights, listing, memory, undoing
+from memories.views import adding, deeds, editing, forgetting, insights, listing, memory, suggestions, undoing
 
 
 class IdConverter(IntConverter):
@@ -29,6 +29,8 @@ urlpatterns = [
     path("<id:memory_id>/remove/", deeds.remove, name="remove"),
     path("<id:memory_id>/restore/", deeds.restore, name="restore"),
     path("<id:memory_id>/keep/", deeds.keep, name="keep"),
+    path("<id:memory_id>/suggestion/accept/", suggestions.accept, name="accept_suggestion"),
+    path("<id:memory_id>/suggestion/dismiss/", suggestions.dismiss, name="dismiss_suggestion"),
     path("<id:memory_id>/forget/", forgetting.forget, name="forget"),
     path("receipts/<id:receipt_id>/", forgetting.receipt, name="receipt"),
     path("changes/<id:change_id>/undo/", undoing.undo_change, name="undo_change"),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from chat import conversations
 from memories import clock
 from memories.browse.filters import Filters
+from memories.browse.suggested import waiting
 from memories.models import Change, Evidence, Memory, OwnerState
 from memoryscope_site.accounts.answers import SignedInRequest
 from memoryscope_site.models_in_use import chat_is_offline
@@ -25,6 +26,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "memory_state": memory_switch(owner_id),
         "counts": _counts(owner_id),
+        "suggestions": waiting(owner_id).count(),
         "learned": _learned(owner_id),
         "learned_in_all": Filters(learned="week").rows(owner_id).count(),
         "conversations": conversations.of(owner_id)

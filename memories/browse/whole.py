@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from memories import episodes, sentences
 from memories.browse.links import message_urls
 from memories.browse.rows import Row, Said, days_left, in_conflict, quotes_of
+from memories.browse.suggested import Suggested, suggested
 from memories.errors import NotFound
 from memories.models import Change, Evidence, Memory, RecallItem, Revision
 
@@ -65,10 +66,13 @@ class Whole:
     versions: tuple[Version, ...]
     line: tuple[Memory, ...]
     """What it replaced and was replaced by, newest first, itself among them; empty when there is nothing else."""
+    merged: tuple[Memory, ...]
+    """What was merged into it."""
     changes: tuple[Written, ...]
     uses: Uses
     in_conflict: bool
     days_left: int | None
+    suggestion: Suggested | None
 
     @property
     def rests_on(self) -> int:
@@ -89,17 +93,21 @@ def whole(owner_id: int, memory_id: int) -> Whole:
     used = {"used": Count("uses"), "in_prompt": Count("uses", filter=Q(uses__in_prompt=True))}
     memory = find(owner_id, memory_id, **used)
     insight = memory.kind == Memory.Kind.INSIGHT
+    cited = by_sentence(memory) if insight else ()
+    former = list(memory.replaces.order_by("-valid_until", "-pk"))
     return Whole(
         memory=memory,
         quotes=() if insight else quotes_of(owner_id, [memory.pk]).get(memory.pk, ()),
-        sentences=by_sentence(memory) if insight else (),
+        sentences=cited,
         insights=() if insight else _insights_on(memory),
         versions=_versions(memory),
-        line=_line(memory),
+        line=_line(memory, [one for one in former if one.state == Memory.State.SUPERSEDED]),
+        merged=tuple(one for one in former if one.state == Memory.State.ARCHIVED),
         changes=_changes(memory),
         uses=_uses(memory, memory.used, memory.in_prompt),  # type: ignore[attr-defined]
         in_conflict=memory.pk in in_conflict(owner_id, [memory.pk]),
         days_left=days_left(memory),
+        suggestion=suggested(memory, frozenset(row.memory.pk for sentence in cited for row in sentence.rows)),
     )
 
 
@@ -138,9 +146,8 @@ def _versions(memory: Memory) -> tuple[Version, ...]:
     return tuple(reversed(found))
 
 
-def _line(memory: Memory) -> tuple[Memory, ...]:
+def _line(memory: Memory, replaced: list[Memory]) -> tuple[Memory, ...]:
     """Direct neighbours in time: what replaced it, itself, what it replaced."""
-    replaced = list(memory.replaces.filter(state=Memory.State.SUPERSEDED).order_by("-valid_until", "-pk"))
     by = [memory.replaced_by] if memory.replaced_by and memory.state == Memory.State.SUPERSEDED else []
     return (*by, memory, *replaced) if by or replaced else ()
 

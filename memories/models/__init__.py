@@ -4,7 +4,7 @@ from memories.models.episode import Episode
 from memories.models.history import Change, Receipt, Revision
 from memories.models.index_rows import IndexEntry, IndexSnapshot
 from memories.models.job import Job
-from memories.models.memory import Conflict, Evidence, Memory
+from memories.models.memory import Conflict, Evidence, JudgedPair, Memory
 from memories.models.owner import DoNotLearn, Outbox, OwnerState
 from memories.models.recall import Recall, RecallItem
 
@@ -17,6 +17,7 @@ __all__ = [
     "IndexEntry",
     "IndexSnapshot",
     "Job",
+    "JudgedPair",
     "Memory",
     "Outbox",
     "OwnerState",

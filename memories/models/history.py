@@ -23,6 +23,10 @@ class Change(models.Model):
         RESTORED = "restored", _("restored")
         KEPT_OUT = "kept_out", _("kept out")
         STALE = "stale", _("marked stale")
+        MERGED = "merged", _("merged into another")
+        SUGGESTED = "suggested", _("change suggested")
+        ACCEPTED = "accepted", _("suggestion accepted")
+        DISMISSED = "dismissed", _("suggestion dismissed")
         UNDONE = "undone", _("undone")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

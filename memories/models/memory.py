@@ -50,7 +50,10 @@ class Memory(models.Model):
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
     stale = models.BooleanField(default=False)  # an insight whose observations changed: not recalled as current
+    own_words = models.BooleanField(default=False)  # the person wrote the statement: no program writes it anew
+    suggestion = models.JSONField(null=True, blank=True)  # what reflection would write instead, see suggestions.py
     reflected = models.BooleanField(default=False)  # an observation that reflection has seen
+    compared = models.BooleanField(default=False)  # an observation that reconsolidation has seen, as it stands
     kept_out = models.CharField(max_length=20, blank=True)  # fiction, hypothetical, unsupported, screened; or undone
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
     job = models.ForeignKey("memories.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="memories")
@@ -62,6 +65,16 @@ class Memory(models.Model):
             models.Index(fields=["owner", "state", "kind", "-learned_at", "-id"]),
             models.Index(fields=["owner", "state", "changed_at"]),
             models.Index(fields=["owner", "subject"]),
+            models.Index(
+                fields=["owner", "learned_at"],
+                condition=Q(kind="observation", state="active", reflected=False),
+                name="memory_not_reflected",
+            ),
+            models.Index(
+                fields=["owner", "learned_at"],
+                condition=Q(kind="observation", state="active", compared=False),
+                name="memory_not_compared",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "text_key"], condition=Q(state="active"), name="memory_said_once"),
@@ -73,6 +86,11 @@ class Memory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def hands_off(self) -> bool:
+        """Whether no program may write it anew: locked, or an insight in the person's own words."""
+        return self.locked or (self.kind == Memory.Kind.INSIGHT and self.own_words)
 
 
 class Evidence(models.Model):
@@ -128,3 +146,25 @@ class Conflict(models.Model):
 
     def __str__(self) -> str:
         return f"conflict {self.pk}"
+
+
+class JudgedPair(models.Model):
+    """How two observations were found to relate, each in one revision: they are not asked about again.
+
+    `a` has the smaller id.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    a = models.ForeignKey(Memory, on_delete=models.CASCADE, related_name="+")
+    b = models.ForeignKey(Memory, on_delete=models.CASCADE, related_name="+")
+    a_revision = models.PositiveIntegerField()
+    b_revision = models.PositiveIntegerField()
+    relation = models.CharField(max_length=14)
+    job = models.ForeignKey("memories.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["a", "b"], name="judged_pair_once")]
+
+    def __str__(self) -> str:
+        return f"pair {self.pk}: {self.relation}"

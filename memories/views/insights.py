@@ -12,6 +12,7 @@ from memories.browse.filters import Filters
 from memories.browse.pages import page_of
 from memories.browse.rows import Row, rows_of
 from memories.browse.shelves import shelves
+from memories.browse.suggested import waiting
 from memories.browse.whole import by_sentence, find
 from memories.errors import NotFound
 from memories.models import Memory
@@ -26,7 +27,9 @@ LOOSE = 100  # shown of those under no insight; the list has them all
 def insights(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request)
     current = Memory.objects.filter(owner_id=owner.id, state=Memory.State.ACTIVE)
-    page = page_of(current.filter(kind=Memory.Kind.INSIGHT), request.GET, size=SIZE)
+    only = "suggested" in request.GET
+    shown = waiting(owner.id) if only else current.filter(kind=Memory.Kind.INSIGHT)
+    page = page_of(shown, request.GET, size=SIZE)
     counts = shelves(owner.id)
     loose = Filters(under="none").rows(owner.id).count()
     context = {
@@ -35,6 +38,9 @@ def insights(request: HttpRequest) -> HttpResponse:
         "loose": loose,
         "under": counts.observations - loose,
         "shelves": counts,
+        "only_suggested": only,
+        "pager_query": "suggested=1" if only else "",
+        "suggestions": page.total if only else waiting(owner.id).count(),
     }
     return render(request, "memories/insights.html", context)
 

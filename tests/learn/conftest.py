@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from memories import clock, episodes, jobs, tasks
+from memories import clock, episodes, jobs, store, tasks
 from memories.llm import models
 from memories.llm.scripted import Script, chat_script
-from memories.models import Episode, Job
-from memories.records import Owner
+from memories.models import Episode, Job, Memory
+from memories.records import By, NewMemory, Owner
 
 SCRIPTED = {"BACKEND": "memories.llm.scripted.ScriptedChat", "MODEL": "scripted"}
 OFFLINE = {"BACKEND": "memories.llm.offline.OfflineChat"}
@@ -21,6 +21,7 @@ MOMENT = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)  # a Tuesday
 
 Say = Callable[..., Episode]
 Learn = Callable[..., Job]
+Observe = Callable[..., Memory]
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +83,46 @@ def learn(owner: Owner) -> Learn:
         return job
 
     return consolidate
+
+
+@pytest.fixture
+def observe(owner: Owner) -> Observe:
+    """An observation as consolidation stores it."""
+
+    def add(text: str, subject: str = "rowing", *, by: Owner = owner, language: str = "en", **fields: Any) -> Memory:
+        new = NewMemory("observation", text, language, subject=subject, **fields)  # type: ignore[arg-type]
+        return store.remember(by.id, new, By("consolidation"))
+
+    return add
+
+
+@pytest.fixture
+def rower(observe: Observe) -> list[Memory]:
+    return [
+        observe("The user rows with a club in Ghent on Tuesdays."),
+        observe("The user won a sculls race in Namur."),
+        observe("The user's shoulder hurts after rowing in the evening."),
+    ]
+
+
+@pytest.fixture
+def reflect(owner: Owner) -> Callable[..., Job]:
+    """Run reflection as the worker does; return the job as it then is."""
+    return lambda of=owner: run_now(of, "reflect")
+
+
+@pytest.fixture
+def reconsolidate(owner: Owner) -> Callable[..., Job]:
+    """Run reconsolidation as the worker does; return the job as it then is."""
+    return lambda of=owner: run_now(of, "reconsolidate")
+
+
+def run_now(owner: Owner, kind: str) -> Job:
+    job = jobs.request(owner.id, kind)
+    Job.objects.filter(pk=job.pk).update(due_at=clock.now())
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    return job
 
 
 def found(message: int, statement: str, quote: str | None = None, **more: Any) -> dict[str, Any]:

@@ -6,47 +6,13 @@ from typing import Any
 
 import pytest
 
-from memories import clock, jobs, store, tasks
+from memories import store
 from memories.errors import ModelError
 from memories.llm.scripted import Script
-from memories.models import Evidence, Job, Memory, OwnerState
-from memories.records import By, NewMemory, Owner
+from memories.models import Evidence, Memory, OwnerState
+from memories.records import By, Owner
 from memories.steps.reflection import keep
-
-
-@pytest.fixture
-def observe(owner: Owner) -> Any:
-    def add(text: str, subject: str = "rowing", *, by: Owner = owner, language: str = "en", **fields: Any) -> Memory:
-        new = NewMemory("observation", text, language, subject=subject, **fields)  # type: ignore[arg-type]
-        return store.remember(by.id, new, By("consolidation"))
-
-    return add
-
-
-@pytest.fixture
-def reflect(owner: Owner) -> Any:
-    def run(of: Owner = owner) -> Job:
-        job = jobs.request(of.id, "reflect")
-        Job.objects.filter(pk=job.pk).update(due_at=clock.now())
-        tasks.run_job(job.pk)
-        job.refresh_from_db()
-        return job
-
-    return run
-
-
-@pytest.fixture
-def rower(observe: Any) -> list[Memory]:
-    return [
-        observe("The user rows with a club in Ghent on Tuesdays."),
-        observe("The user won a sculls race in Namur."),
-        observe("The user's shoulder hurts after rowing in the evening."),
-    ]
-
-
-def insight(*sentences: tuple[str, list[int]], subject: str = "rowing") -> dict[str, Any]:
-    return {"insights": [{"subject": subject, "sentences": [{"text": t, "observations": n} for t, n in sentences]}]}
-
+from tests.learn.reflecting import insight
 
 WRITTEN = insight(("The user rows in Ghent and won a race.", [1, 2]), ("Their shoulder hurts from it.", [3]))
 
@@ -130,19 +96,6 @@ def test_a_new_observation_updates_the_insight_in_place(
     after = Memory.objects.get(kind="insight")
     assert after.pk == before.pk and after.revision == 2 and "treasurer" in after.text
     assert script.tasks[1].data["subjects"][0]["present"] == before.text
-
-
-@pytest.mark.parametrize("fields", [{"locked": True}, {"text": "My own words about rowing in Ghent."}])
-def test_what_the_person_locked_or_wrote_is_never_overwritten(
-    fields: dict[str, Any], script: Script, owner: Owner, rower: list[Memory], observe: Any, reflect: Any
-) -> None:
-    script.answers.append(WRITTEN)
-    reflect()
-    mine = store.revise(owner.id, Memory.objects.get(kind="insight").pk, By("user"), **fields)
-    observe("The user became the club's treasurer.")
-    job = reflect()
-    assert Memory.objects.get(kind="insight").text == mine.text
-    assert job.state == "done" and not Memory.objects.filter(kind="observation", reflected=False).exists()
 
 
 def test_a_stale_insight_is_rewritten_from_what_still_holds(

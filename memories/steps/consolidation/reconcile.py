@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from memories import model_calls
-from memories.fencing import fenced
-from memories.llm.answers import Judged, Judgement
+from memories import judging
+from memories.llm.answers import Judged
 from memories.models import Memory
 from memories.nearness import Likeness
 from memories.steps.consolidation.batch import Batch, Draft, Link
@@ -33,22 +32,16 @@ class Pair:
 def reconcile(batch: Batch) -> Batch:
     """Fill in the links of the drafts that are not settled yet. No pairs, no call."""
     pairs = _pairs(batch)
-    if not pairs:
-        return batch
-    lines, data = [], []
-    for number, pair in enumerate(pairs, 1):
-        a, b = (pair.other, pair.draft) if pair.draft_is_newer else (pair.draft, pair.other)
-        lines.append(f"[{number}] a: {fenced(text_of(a))}\n    b: {fenced(text_of(b))}")
-        data.append({"number": number, "a": text_of(a), "b": text_of(b), "language": pair.draft.language})
-    answer = model_calls.fill(
-        batch.job, "judge_pairs", batch.language, Judgement, {"pairs": data}, pairs="\n".join(lines)
-    )
-    seen: set[int] = set()
-    for judged in answer.pairs:
-        if 1 <= judged.pair <= len(pairs) and judged.pair not in seen:
-            seen.add(judged.pair)
-            _link(pairs[judged.pair - 1], judged)
+    for place, judged in judging.judge(batch.job, batch.language, [_asked(pair) for pair in pairs]).items():
+        _link(pairs[place], judged)
     return batch
+
+
+def _asked(pair: Pair) -> judging.Pair:
+    a, b = (pair.other, pair.draft) if pair.draft_is_newer else (pair.draft, pair.other)
+    return judging.Pair(
+        judging.Statement(text_of(a), said_at(a)), judging.Statement(text_of(b), said_at(b)), pair.draft.language
+    )
 
 
 def said_at(one: Memory | Draft) -> datetime:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from memories.llm.answers import WrittenInsight
 from memories.models import Job, Memory
 from memories.records import Language, Owner
+from memories.steps.reflection.group import Group
 
 
 @dataclass(slots=True)
@@ -17,8 +18,9 @@ class Subject:
     name: str
     language: Language
     observations: dict[int, Memory]
-    present: Memory | None = None
+    present: Memory | None
     """The insight as it stands."""
+    group: Group
 
 
 @dataclass(slots=True)
@@ -43,8 +45,14 @@ class Batch:
     """As the model gives them."""
     drafts: list[Draft] = field(default_factory=list)
     withdrawn: list[Memory] = field(default_factory=list)
-    """Stale insights for which nothing is left to say."""
+    """Stale insights for which nothing is left to say: they go, or it is suggested that they go."""
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def work(self) -> tuple[tuple[int, ...], tuple[str, ...], tuple[int, ...]]:
+        """What the batch is about. Two in a row about the same get nowhere."""
+        fresh, withdrawn = (tuple(sorted(row.pk for row in rows)) for rows in (self.fresh, self.withdrawn))
+        return fresh, tuple(sorted(subject.name for subject in self.subjects)), withdrawn
 
     @property
     def empty(self) -> bool:

@@ -1,13 +1,19 @@
-"""Step 3: each sentence must rest on observations that are there, and say no number or name that they do not say."""
+"""Step 3: each sentence must rest on observations that are there, and say nothing that they do not say."""
 
 from __future__ import annotations
 
 from memories import screening, sentences
 from memories.folding import folded, text_key
+from memories.index.analyser import tokens
+from memories.languages import has_han, language_of
 from memories.llm.answers import InsightSentence, WrittenInsight
 from memories.names import unknown_names
+from memories.nearness import Likeness
 from memories.numbers import numbers_in
 from memories.steps.reflection.batch import Batch, Draft, Subject
+
+LONGEST = 3  # sentences are asked for; what comes beyond twice as many is cut off
+_MEANING = 0.35  # the least likeness of a sentence to what it cites, where they have no word in common
 
 
 def check(batch: Batch) -> Batch:
@@ -32,9 +38,9 @@ def check(batch: Batch) -> Batch:
 
 def _checked(batch: Batch, written: WrittenInsight, subject: Subject) -> Draft | None:
     draft = Draft(subject, [], [])
-    for sentence in written.sentences:
+    for sentence in written.sentences[: 2 * LONGEST]:
         cited = tuple(dict.fromkeys(number for number in sentence.observations if number in subject.observations))
-        if not cited or not _rests_on(sentence, [subject.observations[number].text for number in cited], subject.name):
+        if not cited or not _rests_on(sentence, [subject.observations[number].text for number in cited], subject):
             batch.counts["unsupported"] += 1
             continue
         for piece in sentences.split(sentence.text):
@@ -49,14 +55,30 @@ def _checked(batch: Batch, written: WrittenInsight, subject: Subject) -> Draft |
     return None if text_key(sentences.join(draft.sentences)) in keys else draft
 
 
-def _rests_on(sentence: InsightSentence, sources: list[str], subject: str) -> bool:
-    """No number, no name and no secret that the cited observations do not have."""
-    said = " ".join(sources)
-    if numbers_in(sentence.text) - numbers_in(said):
+def _rests_on(sentence: InsightSentence, sources: list[str], subject: Subject) -> bool:
+    """In their language, about what they are about, and no number, name or secret that they do not have."""
+    said = "\n".join(sources)
+    if language_of(sentence.text, subject.language) != subject.language:
+        return False
+    if numbers_in(sentence.text) - numbers_in(said) or unknown_names(sentence.text, f"{said}\n{subject.name}"):
         return False
     if screening.holds_secret(sentence.text, []):
         return False
-    return not unknown_names(sentence.text, f"{said} {subject}")
+    return _speaks_of(sentence.text, sources)
+
+
+def _speaks_of(sentence: str, sources: list[str]) -> bool:
+    """Whether it has a word, or at least its meaning, in common with one of them."""
+    if _words(sentence) & _words("\n".join(sources)):
+        return True
+    likeness = Likeness([sentence, *sources])
+    return any(likeness.meaning(sentence, source) >= _MEANING for source in sources)
+
+
+def _words(text: str) -> set[str]:
+    """The words that tell something; of Chinese the pairs of characters."""
+    found = set(tokens(text.replace("用户", "\n"))) - {"user"}
+    return {word for word in found if len(word) > 1 or not has_han(word)}
 
 
 def _is_shorter(draft: Draft) -> bool:

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
-from memories import clock, jobs, sentences, store
+from memories import clock, contradictions, jobs, sentences, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
 from memories.history import lock_owner
 from memories.models import Memory, OwnerState
 from memories.records import By, NewMemory
 from memories.steps.reflection.batch import Batch, Draft
-from memories.steps.reflection.gather import may_rewrite
 
 _REASON = gettext_noop("too little is left that it rests on")  # stored; the page translates it
-_GONE = (ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready)
+_GONE = (ChangedMeanwhile, Locked, NotFound)
 
 
 def keep(batch: Batch) -> Batch:
@@ -40,28 +38,49 @@ def keep(batch: Batch) -> Batch:
 
 
 def _as_read(owner_id: int, rows: list[Memory]) -> bool:
-    versions = {row.pk: row.revision for row in rows}
-    if not versions:
-        return True
-    same = Q()
-    for pk, revision in versions.items():
-        same |= Q(pk=pk, revision=revision)
-    return Memory.objects.filter(same, owner_id=owner_id, state=Memory.State.ACTIVE).count() == len(versions)
+    """Whether all of them still stand as the model read them, and nothing contradicts them."""
+    read = {row.pk: row.revision for row in rows}
+    current = Memory.objects.filter(owner_id=owner_id, pk__in=read, state=Memory.State.ACTIVE)
+    return dict(current.values_list("pk", "revision")) == read and not contradictions.disputed(owner_id) & read.keys()
 
 
 def _write(batch: Batch, draft: Draft, by: By) -> None:
-    present = draft.subject.present
-    if present is not None:
-        present = Memory.objects.filter(pk=present.pk, state=Memory.State.ACTIVE).first()
-        if present is not None and not may_rewrite(present):
-            return
+    """Store a draft; beside an insight that the person locked or wrote it waits as a suggestion."""
+    owner_id, present = batch.owner.id, _as_it_is(draft.subject.present)
     try:
         with transaction.atomic():
-            store.write_insight(batch.owner.id, _new(draft), by, replacing=present.pk if present else None)
+            if present is not None and present.hands_off:
+                store.suggest(owner_id, present.pk, _new(draft), by)
+                done = "suggested"
+            else:
+                store.write_insight(owner_id, _new(draft), by, replacing=present.pk if present else None)
+                done = "updated" if present else "written"
+    except (MayNotLearn, SaidAlready):
+        done = "skipped"
+        if present is not None and present.stale:
+            return _withdraw(batch, present, by)
     except _GONE:
-        batch.counts["skipped"] += 1
+        done = "skipped"
+    batch.counts[done] += 1
+    return None
+
+
+def _withdraw(batch: Batch, insight: Memory, by: By) -> None:
+    """Put an insight in the trash; for one that the person locked or wrote, suggest it."""
+    present = _as_it_is(insight)
+    if present is None:
         return
-    batch.counts["updated" if present else "written"] += 1
+    if present.hands_off:
+        store.suggest(batch.owner.id, present.pk, None, by)
+        batch.counts["suggested"] += 1
+    else:
+        store.remove(batch.owner.id, present.pk, By(by.actor, _REASON, by.job_id))
+        batch.counts["withdrawn"] += 1
+
+
+def _as_it_is(insight: Memory | None) -> Memory | None:
+    """The row as it stands now; None when it is no longer current."""
+    return insight and Memory.objects.filter(pk=insight.pk, state=Memory.State.ACTIVE).first()
 
 
 def _new(draft: Draft) -> NewMemory:
@@ -79,12 +98,3 @@ def _new(draft: Draft) -> NewMemory:
         confidence=sum(row.confidence for row in used) / len(used),
         sentences=tuple(draft.sources),
     )
-
-
-def _withdraw(batch: Batch, insight: Memory, by: By) -> None:
-    try:
-        with transaction.atomic():
-            store.remove(batch.owner.id, insight.pk, By(by.actor, _REASON, by.job_id))
-    except _GONE:
-        return
-    batch.counts["withdrawn"] += 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import subprocess
@@ -43,7 +44,7 @@ class Figure:
 
     def __str__(self) -> str:
         bar = "" if self.bar is None else f"(at most {self.bar:g} {self.unit})"
-        return f"{self.what:<52} {self.value:8.1f} {self.unit:<4} {bar}{' MISSED' if self.missed else ''}"
+        return f"{self.what:<52} {self.value:8.2f} {self.unit:<4} {bar}{' MISSED' if self.missed else ''}"
 
 
 def main() -> None:
@@ -51,6 +52,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     as_json = parser.parse_args().json
     figures: list[Figure] = []
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", file=sys.stderr)
 
     def tell(figure: Figure) -> None:
         figures.append(figure)

@@ -67,6 +67,12 @@ def test_both_readmes_have_the_same_sections_and_link_each_other() -> None:
     assert [c for d, c in commands() if d == "README.md"] == [c for d, c in commands() if d == "README.zh-hans.md"]
 
 
+def test_every_benchmark_is_listed_for_who_wants_to_run_it() -> None:
+    programs = {file.stem for file in (ROOT / "tests/benchmarks").glob("*.py") if "__main__" in file.read_text()}
+    section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("\n## Benchmarks\n")[2]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == programs
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_links_of_a_document_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from memories.browse.filters import Filters
 from memories.browse.shelves import Shelves
 from memories.browse.words import CATEGORIES, SECRETS, category
+from memories.dates.picking import LONGEST as LONGEST_TIME
 from memories.models import Memory
 from memories.screening import holds_secret
 
@@ -32,6 +33,9 @@ class FilterForm(forms.Form):
     subject = forms.ChoiceField(required=False)
     state = forms.ChoiceField(required=False)
     learned = forms.ChoiceField(required=False)
+    when = forms.CharField(
+        required=False, max_length=LONGEST_TIME, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, filters: Filters, shelves: Shelves, subjects: list[str]) -> None:
         super().__init__(initial={name: getattr(filters, name) for name in self.base_fields})
@@ -52,6 +56,7 @@ class FilterForm(forms.Form):
             "state": states,
             "learned": [("", _("Learned any time")), ("week", _("This week")), ("year", _("This year"))],
         }
+        self.fields["when"].widget.attrs |= {"aria-label": _("Time in words"), "placeholder": _("When: last March")}
         for name, label in labels.items():
             field = self.fields[name]
             field.choices = choices[name]  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from memories import clock
+from memories.dates.picking import LONGEST as LONGEST_TIME
+from memories.dates.picking import Picked, pick
 from memories.models import Evidence, Memory
 
 State = Memory.State
@@ -36,6 +38,8 @@ class Filters:
     state: str = "current"
     learned: str = ""
     """Any time; "week": the last seven days; "year": this year."""
+    when: str = ""
+    """A time in words, "last March": what happened then, or was said then and names no other time."""
     under: str = ""
     """ "none": observations under no insight."""
 
@@ -50,6 +54,7 @@ class Filters:
             subject=given["subject"][:120],
             state=given["state"] if given["state"] in STATES else "current",
             learned=given["learned"] if given["learned"] in ("week", "year") else "",
+            when=" ".join(given["when"].split())[:LONGEST_TIME],
             under="none" if given["under"] == "none" else "",
         )
 
@@ -72,6 +77,15 @@ class Filters:
     def unsearched(self) -> Filters:
         return replace(self, q="")
 
+    @property
+    def untimed(self) -> Filters:
+        return replace(self, when="")
+
+    @property
+    def picked(self) -> Picked | None:
+        """The days that `when` means, seen from now in the person's zone; None if it means none."""
+        return pick(self.when, clock.now(), timezone.get_current_timezone_name()) if self.when else None
+
     def rows(self, owner_id: int) -> QuerySet[Memory]:
         """All of it but the search."""
         found = Memory.objects.filter(owner_id=owner_id, state__in=STATES[self.state])
@@ -83,6 +97,9 @@ class Filters:
             found = found.filter(subject=self.subject)
         if self.learned:
             found = found.filter(learned_at__gte=_since(self.learned))
+        picked = self.picked
+        if picked:
+            found = found.filter(_within(picked))
         if self.under:
             found = found.filter(~under_an_insight(), kind=Memory.Kind.OBSERVATION)
         return found
@@ -97,6 +114,18 @@ def under_an_insight() -> Q:
         observation=OuterRef("pk"), memory__state=State.ACTIVE, memory__kind=Memory.Kind.INSIGHT
     )
     return Q(Exists(resting))
+
+
+def _within(picked: Picked) -> Q:
+    event, said = Q(event_from__isnull=False), Q(event_from__isnull=True)
+    zone = timezone.get_current_timezone()
+    if picked.start:
+        event &= Q(event_to__gte=picked.start)
+        said &= Q(valid_from__gte=datetime.combine(picked.start, time(), zone))
+    if picked.end:
+        event &= Q(event_from__lte=picked.end)
+        said &= Q(valid_from__lt=datetime.combine(picked.end + timedelta(days=1), time(), zone))
+    return event | said
 
 
 def _since(learned: str) -> datetime:

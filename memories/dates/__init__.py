@@ -14,7 +14,7 @@ from types import ModuleType
 from zoneinfo import ZoneInfo
 
 from memories.dates import en, zh
-from memories.dates.calendar import Interval, Precision, Span, Tense, through
+from memories.dates.calendar import Interval, Precision, Span, Tense, day, through
 from memories.dates.clocks import with_clock
 from memories.dates.said import Said
 from memories.dates.tense import tense
@@ -30,6 +30,9 @@ _BLANKS = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\d\u3400-\u9fff])|(?<=\d) +(?=[
 _LATIN = re.compile(r"[A-Za-z\d]{2}")
 _EVERY = re.compile(r"(?:every|each|any|per|most|some)(?: other| single)? $|每(?:个|逢)?$|逢$", re.IGNORECASE)
 _LONGEST = 20_000  # characters looked at
+_SHORT = 300  # characters up to which a text is looked at as a whole
+_BEFORE, _AFTER = 60, 100  # characters around a sign that a phrase may take up
+_END = re.compile(r"\s|$|[，。！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +51,28 @@ class Found:
         return EventTime(self.start, self.end, self.precision, self.phrase[:120])
 
 
-def resolve(text: str, moment: datetime, time_zone: str, language: Language | None = None) -> list[Found]:
+def resolve(
+    text: str, moment: datetime, time_zone: str, language: Language | None = None, *, seen_from: Tense | None = None
+) -> list[Found]:
     """Return the time phrases of a text, in its order. `moment` (aware) is when it was said.
 
-    Without a language both are looked for, as people mix them.
+    Without a language both are looked for, as people mix them. `seen_from` settles whether "in March" is past or to
+    come, where no clause around it tells.
     """
     text = text[:_LONGEST]
     plain = _QUOTED.sub(lambda match: "\x00" * len(match[0]), text).replace("’", "'")
     at = moment.astimezone(ZoneInfo(time_zone)).date()
     found: list[tuple[Span, Interval]] = []
-    if language != "zh" and _LATIN.search(plain) and en.GATE.search(plain):
-        found += _in_english(plain, at)
+    if language != "zh" and _LATIN.search(plain):
+        if en.GATE.search(plain):
+            found += _in_english(plain, at, seen_from)
+        found = found or [(en.now_span(match), day(at)) for match in en.NOW.finditer(plain)][:1]
     if language != "en" and _HAN.search(plain):
-        folded, places = _without_blanks(plain.translate(zh.SAME))
+        folded, places = _without_blanks(zh.years_in_figures(plain.translate(zh.SAME)))
         if zh.GATE.search(folded):
-            found += [((places[a], places[b - 1] + 1), interval) for (a, b), interval in _in_chinese(folded, at)]
+            found += [
+                ((places[a], places[b - 1] + 1), interval) for (a, b), interval in _in_chinese(folded, at, seen_from)
+            ]
     found = list(_longest((span, 0, interval) for span, interval in found))
     return [
         Found(interval.start, interval.end, interval.precision, text[a:b], (a, b), interval.clock)
@@ -80,29 +90,47 @@ def _without_blanks(text: str) -> tuple[str, list[int]]:
     return "".join(text[place] for place in places), places
 
 
-def _in_english(plain: str, at: date) -> list[tuple[Span, Interval]]:
-    found = list(_longest(_matches(plain, at, en)))
+def _in_english(plain: str, at: date, seen_from: Tense | None) -> list[tuple[Span, Interval]]:
+    found = list(_longest(_matches(plain, at, en, seen_from)))
     return _joined(plain, [with_clock(plain, span, interval, "en") for span, interval in found])
 
 
-def _in_chinese(plain: str, at: date) -> list[tuple[Span, Interval]]:
+def _in_chinese(plain: str, at: date, seen_from: Tense | None) -> list[tuple[Span, Interval]]:
     spared = zh.NOT_TIME.sub(lambda match: "\x00" * len(match[0]), plain)
-    found = list(_longest(_matches(spared, at, zh)))
+    found = list(_longest(_matches(spared, at, zh, seen_from)))
     return _joined(spared, [with_clock(spared, span, interval, "zh") for span, interval in found])
 
 
-def _matches(plain: str, at: date, language: ModuleType) -> Iterator[tuple[Span, int, Interval]]:
+def _matches(
+    plain: str, at: date, language: ModuleType, seen_from: Tense | None
+) -> Iterator[tuple[Span, int, Interval]]:
+    parts = _near_signs(plain, language.GATE)
     for order, (pattern, means) in enumerate(language.TABLE):
-        for match in pattern.finditer(plain):
+        for match in (match for start, end in parts for match in pattern.finditer(plain, start, end)):
             if _EVERY.search(plain, max(0, match.start() - 14), match.start()):
                 continue
 
             def told(match: re.Match[str] = match) -> Tense:
-                return tense(plain, match.span())
+                return seen_from or tense(plain, match.span())
 
             interval = means(match, Said(at, told))
             if interval is not None:
                 yield (en.in_span(match) if language is en else match.span()), order, interval
+
+
+def _near_signs(plain: str, gate: re.Pattern[str]) -> list[Span]:
+    """The parts of a long text in which a time phrase may stand: around the words that give one away."""
+    if len(plain) <= _SHORT:
+        return [(0, len(plain))]
+    parts: list[Span] = []
+    for sign in gate.finditer(plain):
+        start, end = max(0, sign.start() - _BEFORE), _END.search(plain, min(sign.end() + _AFTER, len(plain)))
+        until = end.start() if end else len(plain)
+        if parts and start <= parts[-1][1]:
+            parts[-1] = parts[-1][0], max(until, parts[-1][1])
+        else:
+            parts.append((start, until))
+    return parts
 
 
 def _longest(matches: Iterator[tuple[Span, int, Interval]]) -> Iterator[tuple[Span, Interval]]:

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 import re
 
+from memories.dates import en_figures as figures
 from memories.dates import en_means as means
 from memories.dates.calendar import Span
-from memories.dates.en_words import AFTER_NTH, DAY_PART, EARLY, HOLIDAYS, IN, LEAD_DAY, NTH, PART, D, M, N, S, U, W, Y
+from memories.dates.en_words import (
+    AFTER_NTH,
+    DAY_PART,
+    EARLY,
+    HOLIDAYS,
+    IN,
+    LEAD_DAY,
+    NO_DEED,
+    NTH,
+    PART,
+    D,
+    M,
+    N,
+    S,
+    U,
+    W,
+    Y,
+)
 from memories.dates.said import Means
+from memories.dates.tense import IRREGULAR
 
 _TABLE: tuple[tuple[str, Means], ...] = (
     (r"the (?P<name>day before yesterday|day after tomorrow|night before last)", means.named_day),
@@ -44,7 +63,7 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     (rf"(?P<some>a couple(?: of)?|a few|several|some|few) {U} (?:ago|back(?! (?:to|in|from)\b))", means.few_ago),
     (rf"(?P<in>in )(?:about |around |exactly )?{N} {U}(?:'s?)?(?: time)?(?! (?:old|ago|of|flat|or)\b)", means.ahead),
     (rf"{N} {U} from (?:(?P<base>today|now|tomorrow|yesterday)|{D})", means.from_day),
-    (rf"{W} {M}(?:,? )?{Y}?", means.month_of),
+    (rf"{W} {M}(?:,? {Y})?", means.month_of),
     (rf"{EARLY}{M}(?:,? (?:of )?{Y})?", means.month_of),
     (rf"(?P<lead>{IN}){M}(?! \d{{1,2}}(?:st|nd|rd|th|\b(?!:)))(?:,? (?:of )?{Y})?", means.month_of),
     (rf"{M},? (?:of )?{Y}", means.month_of),
@@ -59,7 +78,7 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     ),
     (rf"{N} {U} ago today", means.ago_today),
     (rf"(?:(?P<lead>since|by|until|till|for) )?(?:the )?{NTH} (?:of )?{M}(?:,? (?:of )?{Y})?", means.date_of),
-    (rf"{M}(?:,? the)? {NTH}(?! ?(?:am|pm|:|%|\d))(?:,? {Y})?", means.date_of),
+    (rf"{M}(?:,? the)? {NTH}(?:,? {Y}|(?! ?(?:am|pm|:|%|\d)))", means.date_of),
     (
         rf"(?:from |between )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? ?(?:to|-|–|until|and|through) "
         rf"?(?P<until>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{M}(?:,? {Y})?",
@@ -70,18 +89,27 @@ _TABLE: tuple[tuple[str, Means], ...] = (
         rf"?(?P<until>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,? {Y})?",
         means.date_of,
     ),
-    (r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)(?![\d-])", means.iso),
+    (r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<day>\d\d)(?![\d-])", figures.iso),
+    (
+        r"(?<![\d/.])(?P<first>\d{1,2})(?P<sep>[/.])(?P<second>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![/\d]|\.\d)",
+        figures.figures,
+    ),
+    (
+        r"(?:in|since|from|until|till|of|by|summer|winter|spring|autumn|class of) '(?P<short>\d\d)(?!\d|s)",
+        figures.short_year,
+    ),
+    (r"(?:in |during |from |since |of )?the (?:early |mid-?|late )?(?P<decade>19\d|20\d)0s", figures.decade),
     (
         rf"(?:(?P<lead>on|by|until|till|since|from|for|is|was|to|before|after) )?the (?P<day>\d{{1,2}})(?:st|"
         rf"nd|rd|th)(?: of (?P<which>this|last|next) month|{AFTER_NTH})",
         means.day_of_month,
     ),
-    (r"(?:from|between) (?P<year>(?:19|20)\d\d) (?:to|until|till|through|and) (?P<until>(?:19|20)\d\d)", means.years),
-    (rf"(?P<early>early|mid|late)(?: in)?[ -]{Y}", means.year),
+    (r"(?:from|between) (?P<year>(?:19|20)\d\d) (?:to|until|till|through|and) (?P<until>(?:19|20)\d\d)", figures.years),
+    (rf"(?P<early>early|mid|late)(?: in)?[ -]{Y}", figures.year),
     (
         rf"(?:in|since|from|until|till|during|back in|of|by|around|year) {Y}(?! (?:people|dollars|euros|pounds|"
         rf"kilomet|miles|pages|words|steps))",
-        means.year,
+        figures.year,
     ),
     (rf"(?:the )?{S}(?: of)?,? {Y}", means.season),
     (rf"{W} {S}(?! (?:break of|coat|dress|school of))", means.season),
@@ -99,7 +127,7 @@ TABLE = tuple((re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w])", re.IGNORECASE), 
 GATE = re.compile(
     r"day\b|day'|tomorrow|tonight|night|morning|afternoon|evening|tmrw|tmr\b|tmw\b|week|month|year|\bago\b|"
     r"\bback\b|from now|\d(?:st|nd|rd|th)\b|"
-    r"(?:19|20)\d\d|\b(?:in|from|within) (?:a |an |\d|about|around|two|three|four|five|six|seven|eight|nine|ten)|"
+    r"(?:19|20)\d\d|'\d\d|\b(?:in|from|within) (?:a |an |\d|about|around|two|three|four|five|six|seven|eight|nine|ten)|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|mon|tue|wed|"
     r"thu|fri|sat|sun|"
     r"christmas|xmas|boxing|new year|nye|valentine|halloween|thanksgiving|easter|decade)",
@@ -119,3 +147,16 @@ def in_span(match: re.Match[str]) -> Span:
         re.IGNORECASE,
     )
     return match.start() + (lead.end() if lead else 0), match.end()
+
+
+# Where nothing else tells when: "I just launched a campaign", "we're going to try that now" are of that day.
+NOW = re.compile(
+    rf"\b(?:I|we)(?:'ve| have)? (?P<just>just) (?!{NO_DEED})(?:\w{{2,}}ed|{IRREGULAR})\b|"
+    r"\b(?:I'm|I am|we're|we are) (?:going to|about to|off to) [^.?!,;]{1,40}\b"
+    r"(?P<now>(?:right )?now)\b(?! that| and then)",
+    re.IGNORECASE,
+)
+
+
+def now_span(match: re.Match[str]) -> Span:
+    return match.span("just" if match["just"] else "now")

@@ -6,7 +6,7 @@ import re
 
 from memories.dates import calendar as cal
 from memories.dates.calendar import Interval, Precision, Tense
-from memories.dates.en_words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS
+from memories.dates.en_words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS, part_of
 from memories.dates.holidays import EN, in_year, nearest
 from memories.dates.said import Said
 
@@ -33,13 +33,6 @@ def _weekday(match: re.Match[str]) -> int:
 
 def _month(match: re.Match[str]) -> int:
     return MONTHS.index(match["month"].lower()[:3]) + 1
-
-
-def _early(text: str) -> str:
-    text = text.lower()
-    return (
-        "early" if text in ("early",) or "beginning" in text or "start" in text else "mid" if "mid" in text else "late"
-    )
 
 
 def _which(text: str) -> str:
@@ -120,8 +113,8 @@ def which_unit(match: re.Match[str], said: Said) -> Interval | None:
         return cal.week(said.at, offset) if not early else None
     if unit == "month":
         whole = cal.month_from(said.at, offset)
-        return cal.part_of_month(whole, _early(early)) if early else whole
-    return cal.part_of_year(said.at.year + offset, _early(early)) if early else cal.year(said.at.year + offset)
+        return cal.part_of_month(whole, part_of(early)) if early else whole
+    return cal.part_of_year(said.at.year + offset, part_of(early)) if early else cal.year(said.at.year + offset)
 
 
 def before_last(match: re.Match[str], said: Said) -> Interval:
@@ -188,7 +181,7 @@ def month_of(match: re.Match[str], said: Said) -> Interval:
         lead = (groups.get("lead") or "").lower()
         tense: Tense = "past" if lead == "since " else said.tense()
         whole = cal.nearest_month(said.at, number, tense)
-    return cal.part_of_month(whole, _early(match["early"])) if groups.get("early") else whole
+    return cal.part_of_month(whole, part_of(match["early"])) if groups.get("early") else whole
 
 
 def months_range(match: re.Match[str], said: Said) -> Interval | None:
@@ -237,10 +230,6 @@ def ago_today(match: re.Match[str], said: Said) -> Interval | None:
     return cal.exact(whole.start.year, whole.start.month if unit == "month" else said.at.month, said.at.day)
 
 
-def iso(match: re.Match[str], _said: Said) -> Interval | None:
-    return cal.exact(int(match["year"]), int(match["m"]), int(match["day"]))
-
-
 def day_of_month(match: re.Match[str], said: Said) -> Interval | None:
     number = int(match["day"])
     if match["which"]:
@@ -250,19 +239,10 @@ def day_of_month(match: re.Match[str], said: Said) -> Interval | None:
 
 
 def end_of_this(match: re.Match[str], said: Said) -> Interval:
-    part = _early(match["early"])
+    part = part_of(match["early"])
     if match["unit"].lower() == "month":
         return cal.part_of_month(cal.month_from(said.at, 0), part)
     return cal.part_of_year(said.at.year, part)
-
-
-def year(match: re.Match[str], _said: Said) -> Interval:
-    number = int(match["year"])
-    return cal.part_of_year(number, _early(match["early"])) if match.groupdict().get("early") else cal.year(number)
-
-
-def years(match: re.Match[str], _said: Said) -> Interval | None:
-    return cal.through(cal.year(int(match["year"])), cal.year(int(match["until"])))
 
 
 def season(match: re.Match[str], said: Said) -> Interval:

@@ -55,3 +55,17 @@ AFTER_NTH = (
     r"(?=\s*(?:$|[,.!?;:)\n–—-]|and\b|at\b|in\b|with\b|for\b|so\b|but\b|because\b|which\b|i\b|we\b|he\b|she\b|"
     r"they\b|when\b|then\b|or\b|to\b|if\b))"
 )
+NO_DEED = (
+    r"(?:want|need|hop|wish|lov|lik|hat|wonder|guess|suppos|notic|realiz|realis|remember|learn|figur|decid|mean|"
+    r"assum|imagin|car|tri|ask|seem|happen|us|turn|knew|thought|felt|meant|said|told|heard|understood|forgot|had|"
+    r"was|were|been|did|got)(?:ed|d)?\b"
+)
+"""After "I just": no deed of a day, or one of any time."""
+
+
+def part_of(text: str) -> str:
+    """Which part of a month or a year "early", "the middle of", "end of" name: early, mid or late."""
+    text = text.lower()
+    if text == "early" or "beginning" in text or "start" in text:
+        return "early"
+    return "mid" if "mid" in text else "late"

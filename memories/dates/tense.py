@@ -20,7 +20,7 @@ _FUTURE = re.compile(
     r"\bfor (?:\w+ )?$",
     re.IGNORECASE,
 )
-_IRREGULAR = (
+IRREGULAR = (
     "was|were|had|did|got|went|came|saw|said|told|made|took|gave|left|felt|found|bought|brought|thought|"
     "taught|caught|sold|met|"
     "lost|won|kept|slept|spent|sent|built|became|began|broke|chose|drove|ate|fell|flew|forgot|froze|grew|"
@@ -33,7 +33,7 @@ _IRREGULAR = (
     "gone|done|seen|born"
 )
 _PAST = re.compile(
-    rf"\b(?:{_IRREGULAR}|didn't|wasn't|weren't|hadn't|\w{{2,}}ed|(?:i|we|they|you)'ve|used to|ago|last)\b",
+    rf"\b(?:{IRREGULAR}|didn't|wasn't|weren't|hadn't|\w{{2,}}ed|(?:i|we|they|you)'ve|used to|ago|last)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -60,7 +60,7 @@ _FUTURE_ZH = re.compile(
 )
 _PAST_ZH = re.compile(
     r"了|过(?!几|敏|年|节|生日|关)|刚|才|曾|以前|当时|已经|那[天年月时]|"
-    r"[\u4e00-\u9fff]的[\u4e00-\u9fff]?$|来着|没[去来有到见]"
+    r"[\u4e00-\u9fff]的[\u4e00-\u9fff]{0,2}$|来着|没[去来有到见]"
 )
 
 

@@ -15,6 +15,10 @@ SAME = str.maketrans(
 )
 """Traditional and Cantonese writing of what the patterns look for, one character for one."""
 
+_YEAR_IN_WORDS = re.compile(
+    r"(?<![一二三四五六七八九十百千万〇零\d])(?:[一二][〇零九][〇零一二三四五六七八九]{2}|九[〇零一二三四五六七八九]|八[〇零一二三四五六]|"
+    r"[〇零][一二三四五六七八九])(?=年)"
+)
 _DIGIT = {char: place for place, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _WEEKDAY = {char: place for place, char in enumerate("一二三四五六日")} | {"天": 6}
 
@@ -34,7 +38,7 @@ _NOT_SERIAL = r"(?<![第路街道巷弄村区栋幢楼单元牌编线床房座�
 
 _REL = {"大前": -3, "去": -1, "上": -1, "前": -2, "今": 0, "本": 0, "明": 1, "下": 1, "后": 2, "大后": 3}
 _EARLY = {"初": "early", "头": "early", "头上": "early", "上旬": "early", "中": "mid", "中旬": "mid"}
-_NAMED = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3}
+_NAMED = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "听": 1, "后": 2, "大后": 3}
 
 
 def number(text: str) -> int:
@@ -49,6 +53,11 @@ def number(text: str) -> int:
         tens, _, ones = text.partition("十")
         return _DIGIT.get(tens, 1) * 10 + _DIGIT.get(ones, 0)
     return _DIGIT[text[-1]]
+
+
+def years_in_figures(text: str) -> str:
+    """二〇一八年 as 2018年, 九五年 as 95年, so that each character keeps its place. 八九年 may be a span."""
+    return _YEAR_IN_WORDS.sub(lambda match: "".join(str(_DIGIT[char]) for char in match[0]), text)
 
 
 def _offset(which: str) -> int:
@@ -208,7 +217,7 @@ _TO = r"(?:到|至|—+|－|-|~|～)"
 _LUNAR = r"(?<![历曆])(?![^，。]{1,4}初[一二三四五六七八九十])"
 
 _TABLE: tuple[tuple[str, Means], ...] = (
-    (rf"(?P<name>大前|大后|前|昨|今|明|后)[天日](?:的?{PART})?", _named_day),
+    (rf"(?P<name>大前|大后|前|昨|今|明|后|听)(?:[天日]|儿个?(?![子女媳童歌科]))(?:的?{PART})?", _named_day),
     (r"(?<!年)(?P<name>昨|今|明|当)(?P<part>早|晚|夜|晨)(?!已)", _named_day),
     (
         rf"{WHICH}(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?:的?{PART})?"
@@ -231,7 +240,7 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     (r"(?<![\d一二三四五六七八九十个上下这本每])月(?P<early>初|底|末|中旬)(?!考)", _which_month),
     (
         rf"{_LUNAR}(?:{_ANY_YEAR})?(?<![\d.]){MONTH}的?(?:{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
-        rf"[一二三四五六七八九十]+)[号日])?(?:的?{PART})?|{PART_OF_MONTH})?(?![饼牙])",
+        rf"[一二三四五六七八九十]+)[号日])?(?:的?{PART})?|{PART_OF_MONTH})?(?![饼牙兔])",
         _month,
     ),
     (
@@ -260,16 +269,16 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     (r"(?:再)?(?:过|隔)(?:几|两)天(?!了)", _some_days_ahead),
     (rf"(?:再)?过{N}个?(?P<unit>天|周|星期|礼拜|月|年)(?P<side>)(?![多没了])", _ago),
     (rf"(?:{_ANY_YEAR})?(?<!三)(?P<holiday>{_HOLIDAYS})(?:前夕)?(?![路街快档款])", _holiday),
-    (r"(?<![\d-])(?P<year>(?:19|20)\d\d)[-/](?P<m>\d{1,2})[-/](?P<day>\d{1,2})(?![\d-])", _iso),
+    (r"(?<![\d.vV-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d-]|\.\d)", _iso),
 )
 
 TABLE = tuple((re.compile(pattern), means) for pattern, means in _TABLE)
 GATE = re.compile(
-    r"[前昨今明后当][天日早晚夜晨]|[周期拜][一二三四五六日天末]|[上下这本个]周|星期|礼拜|月|年|[号日]|"
+    r"[前昨今明后当听][天日早晚夜晨儿]|[周期拜][一二三四五六日天末]|[上下这本个]周|星期|礼拜|月|年|[号日]|"
     r"[天月年周期拜](?:之|以)?[前后]|前[几些两三]天|过[几两]天|"
-    rf"过[\d一二三四五六七八九十]|[春夏秋冬]|\d[-/]\d|{_HOLIDAYS}"
+    rf"过[\d一二三四五六七八九十]|[春夏秋冬]|\d[-/.]\d|{_HOLIDAYS}"
 )
 NOT_TIME = re.compile(
     r"先天.{0,12}后天|后天(?:的?(?:努力|因素|培养|养成|形成|教育|环境|学|失调|性))|靠的是后天|"
-    r"明[天日]黄花|今天的你|日复一日|(?:每|天天|年年|月月)[天日月年周]"
+    r"明[天日]黄花|今天的(?:你|年轻人|孩子|社会|世界)|今年(?=[都才刚快已经也就满]{0,3}[\d一二三四五六七八九十百]+(?:周|了|多|半)?岁)|日复一日|(?:每|天天|年年|月月)[天日月年周]"
 )

@@ -106,6 +106,15 @@ def interval(first: date, last: date, precision: str = "") -> str:
     return written(first, _day_format()) if first == last else _days(first, last)
 
 
+def days_between(first: date | None, last: date | None) -> str:
+    """Whole days, inclusive; an end that is None is open."""
+    if first and last:
+        return interval(first, last)
+    if first:
+        return _since(written(first, _day_format()))
+    return _("until %(date)s") % {"date": written(last, _day_format())} if last else ""
+
+
 def _months(first: date, last: date) -> str:
     if first.year != last.year:
         return _between(written(first, _month_format()), written(last, _month_format()))

@@ -9,7 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from memories.browse import words
+from memories.dates.picking import Picked
 from memories.diff import diff
+from memories.templatetags import dates
 
 register = template.Library()
 _DRAWN = {"same": "{}", "gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
@@ -36,6 +38,12 @@ def actor(name: str) -> str:
 def kept_out(reason: str) -> str:
     """Why a memory was kept out."""
     return str(words.KEPT_OUT.get(reason, reason))
+
+
+@register.simple_tag
+def days_of(picked: Picked) -> str:
+    """First and last day: 1–31 Mar 2026, since 1 Mar 2026, until 31 Dec 2019."""
+    return dates.days_between(picked.start, picked.end)
 
 
 @register.simple_tag

@@ -31,6 +31,21 @@ PHRASES = [
     ("from 3 to 17 November we travel", "2026-11-03", "2026-11-17"),
     ("at the end of the month", "2026-05-21", "2026-05-31"),
     ("on my own since the 2nd of march", "2026-03-02", "2026-03-02"),
+    ("last March I moved", "2026-03-01", "2026-03-31"),
+    ("next May we marry", "2027-05-01", "2027-05-31"),
+    ("she flew in May 12 2024", "2024-05-12", "2024-05-12"),
+    ("handed in on 3/14/2025", "2025-03-14", "2025-03-14"),
+    ("we met on 14.03.2025", "2025-03-14", "2025-03-14"),
+    ("I graduated in '09", "2009-01-01", "2009-12-31"),
+    ("in the 1990s I was a punk", "1990-01-01", "1999-12-31"),
+    ("I just launched a campaign for the shop", "2026-05-05", "2026-05-05"),
+    ("we're going to try that now", "2026-05-05", "2026-05-05"),
+    ("我二〇一八年来的深圳", "2018-01-01", "2018-12-31"),
+    ("九五年我上小学", "1995-01-01", "1995-12-31"),
+    ("昨儿碰见他了", "2026-05-04", "2026-05-04"),
+    ("听日要返工", "2026-05-06", "2026-05-06"),
+    ("2025.3.14交的表", "2025-03-14", "2025-03-14"),
+    ("三号发的工资", "2026-05-03", "2026-05-03"),
     ("前年秋天去的", "2024-09-01", "2024-11-30"),
     ("上周五摘的牙套", "2026-05-01", "2026-05-01"),
     ("下下周三开会", "2026-05-20", "2026-05-20"),
@@ -52,6 +67,16 @@ NO_DATES = [
     'the song "Yesterday Morning"',
     "chapter 12, verse 3",
     "I read it in two days",
+    "on 3/4/2025 or so",
+    "I'm fine now, thanks",
+    "I just wanted to ask",
+    "I just realized that it is true",
+    "it's just a blood test",
+    "version 3.12.2025b",
+    "她在八九年间写了三本书",
+    "他今年三岁",
+    "前儿子的同学",
+    "版本v2024.1.15",
     "等我一会儿",
     "我每周三游泳",
     "《明天不下雨》",
@@ -100,6 +125,15 @@ def test_the_labelled_sentences_come_out_right(name: str, least: float) -> None:
     figures = measure(DATA / f"{name}.jsonl").as_json()
     assert figures["exact_interval"] >= least, figures
     assert figures["false_date"] <= 0.02
+
+
+def test_in_a_long_text_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    between = ". Nothing of that kind stands here, and it goes on and on. 这里什么也没有。" * 5
+    text = between.join(text for text, _first, _last in PHRASES)
+    found = resolve(text, TUESDAY, "UTC")
+    monkeypatch.setattr("memories.dates._SHORT", len(text))
+    assert found == resolve(text, TUESDAY, "UTC")
+    assert len(found) >= len(PHRASES) - 2  # "just" and "now" count where nothing else tells
 
 
 @given(

@@ -5,7 +5,6 @@ Unit 0 is nobody: it has no words and a zero vector, and stands where a unit has
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,14 +13,17 @@ from numpy.typing import NDArray
 
 from memories.index.base import Numbers
 from memories.index.columns import Columns
-from memories.index.context import OFFSETS, OWN, REACH, near_rows, settle
+from memories.index.context import OFFSETS, OWN, settle
+from memories.index.cues import Cue
 from memories.index.lengths import Lengths
+from memories.index.lines import Lines
+from memories.index.places import Places
 from memories.index.postings import Postings
 from memories.index.rows import Row
+from memories.index.vectors import Vectors
 
-COARSE = 64  # dimensions of the first look; the packaged vectors are of the nested kind
-EXACT = 20_000  # units up to which every vector is compared in full: below, a first look costs more than it saves
-MANY = 500  # documents at once, from which on all sessions are put in order anew
+MANY = 500  # documents at once, from which on it may pay to put all sessions in order anew
+SHARE = 8  # it does, if they are more than one for so many that are there
 
 DOCUMENT_COLUMNS = {
     "ref": ("i8", 1),
@@ -45,35 +47,35 @@ UNIT_COLUMNS = {
     "weight": ("f4", len(OFFSETS)),
     "context": ("f4", 1),  # length in tokens of the unit read with its neighbours
     "size": ("f4", 1),  # length of the vector of the same
-    "coarse_size": ("f4", 1),
+    "coarse_size": ("f4", 1),  # of its first dimensions
 }
+_OBJECTS = 20_000  # bytes that the objects of an owner take whose arrays are empty
 
 
 class Arrays:
-    def __init__(self, model: str = "") -> None:
+    """`documents` and `units` are given by a snapshot; otherwise there are none yet."""
+
+    def __init__(self, model: str = "", documents: Columns | None = None, units: Columns | None = None) -> None:
         self.model = model  # vectors of any other are not looked at
         self.version = 0
-        self.documents = Columns(DOCUMENT_COLUMNS)
-        self.units = Columns(UNIT_COLUMNS, length=1)
+        self.documents = Columns(DOCUMENT_COLUMNS) if documents is None else documents
+        self.units = Columns(UNIT_COLUMNS, length=1) if units is None else units
         self.units["size"][0] = self.units["coarse_size"][0] = 1
-        self.vectors: Numbers = np.zeros((1, 0), np.float32)
-        self.coarse: Numbers | None = None
+        self.vectors = Vectors()
         self.postings = Postings()
-        self.sessions: list[str] = []
-        self.speakers: list[str] = []
+        self.sessions, self.speakers = Names(), Names()
         self.dead = 0
+        self.chat = int(np.count_nonzero(self.documents["cues"] & int(Cue.CHAT)))
+        """How many documents are of chats with an assistant."""
+        self.places = Places(self.documents)
+        self._lines = Lines(self.documents, self.units)
         self._lengths: Lengths | None = None
         self._scratch: Numbers = np.zeros(0, np.float32)
-        self._session_of: dict[str, int] = {}
-        self._speaker_of: dict[str, int] = {}
-        self._place: dict[tuple[bool, int], int] | None = {}
-        self._lines: dict[int, list[int]] = {}
 
     @property
     def nbytes(self) -> int:
-        coarse = 0 if self.coarse is None else self.coarse.nbytes
-        other = self.postings.nbytes + self._scratch.nbytes
-        return self.documents.nbytes + self.units.nbytes + self.vectors.nbytes + coarse + other
+        parts = (self.documents, self.units, self.vectors, self.postings, self.places, self._lines, self._scratch)
+        return _OBJECTS + sum(part.nbytes for part in (*parts, self.sessions, self.speakers))
 
     @property
     def live(self) -> int:
@@ -93,83 +95,29 @@ class Arrays:
 
     def extend(self, rows: Sequence[Row]) -> None:
         """Take in rows, each in place of what had its kind and id."""
-        touched: dict[int, set[int]] = {}
+        all_anew = len(rows) > max(MANY, self.live // SHARE)
         self._lengths = None
         for row in rows:
-            old = self.places.pop((row.memory, row.ref), None)
+            old = self.places.of(row.memory, row.ref)
             if old is not None:
-                self._drop(old, touched)
+                if not all_anew:
+                    self._lines.remove(old)
+                self._drop(old)
             self.version = max(self.version, row.version)
         kept = [row for row in rows if not row.gone]
-        if kept:
-            self._append(kept, touched)
-        changed = self._relink(touched)
+        added = self._append(kept) if kept else range(0)
+        if all_anew:
+            changed = self._lines.relink_all()
+        else:
+            for place in added:
+                self._lines.add(place)
+            changed = self._lines.relink()
         if len(changed):
-            self.settle(changed)
+            settle(self.units, self.vectors, changed)
 
-    def settle(self, changed: NDArray[np.int32]) -> None:
-        """Compute what follows from the neighbours of units."""
-        settle(self.units, self.vectors, changed, "size")
-        self._settle_coarse(changed)
-
-    def _settle_coarse(self, changed: NDArray[np.int32]) -> None:
-        if self.units.length <= EXACT or not self.vectors.shape[1]:
-            return
-        if self.coarse is None or len(self.coarse) < len(self.vectors):
-            self.coarse = np.ascontiguousarray(self.vectors[:, :COARSE])
-        if not self.units["coarse_size"].all():  # units of before there were so many
-            changed = np.arange(1, self.units.length, dtype=np.int32)
-        self.coarse[changed] = self.vectors[changed, :COARSE]
-        settle(self.units, self.coarse, changed, "coarse_size")
-
-    # places and lines are made when first needed: a cold search does without them
-
-    @property
-    def places(self) -> dict[tuple[bool, int], int]:
-        """Kind and id of a document to its place."""
-        if self._place is None:
-            found = self.documents
-            self._place = {
-                (memory, ref): place
-                for place, (memory, ref, alive) in enumerate(
-                    zip(found["memory"].tolist(), found["ref"].tolist(), found["alive"].tolist(), strict=True)
-                )
-                if alive
-            }
-        return self._place
-
-    def line(self, session: int) -> list[int]:
-        """Places of the living episodes of a session, in order of time, then id."""
-        if session not in self._lines:
-            found = self.documents
-            own = np.flatnonzero((found["session"] == session) & found["alive"] & ~found["memory"])
-            self._lines[session] = own[np.lexsort((found["ref"][own], found["at"][own]))].tolist()
-        return self._lines[session]
-
-    def _all_lines(self) -> None:
-        """The lines of all sessions at once, for when many documents come."""
-        found = self.documents
-        self._lines = {}
-        for place in np.lexsort((found["ref"], found["at"], found["session"])).tolist():
-            if found["alive"][place] and not found["memory"][place]:
-                self._lines.setdefault(int(found["session"][place]), []).append(place)
-
-    def loaded(self) -> None:
-        """Note that the columns were filled from a snapshot."""
-        self._place = None
-        self._session_of = {name: at for at, name in enumerate(self.sessions)}
-        self._speaker_of = {name: at for at, name in enumerate(self.speakers)}
-        self._settle_coarse(np.zeros(0, np.int32))
-
-    def _drop(self, place: int, touched: dict[int, set[int]]) -> None:
+    def _drop(self, place: int) -> None:
         found, units = self.documents, self.units
-        session = int(found["session"][place])
-        if not found["memory"][place]:
-            line = self.line(session)
-            at = self._position(line, place)
-            touched.setdefault(session, set()).update(line[max(0, at - REACH) : at] + line[at + 1 : at + 1 + REACH])
-            del line[at]
-            touched[session].discard(place)
+        self.chat -= bool(found["cues"][place] & int(Cue.CHAT))
         found["alive"][place] = False
         found["cues"][place] = 0
         own = slice(int(found["first"][place]), int(found["first"][place] + found["units"][place]))
@@ -177,18 +125,19 @@ class Arrays:
         units["weight"][:, own] = 0
         units["context"][own] = 0
         units["size"][own] = units["coarse_size"][own] = 1
-        self.vectors[own] = 0
+        self.vectors.clear(own)
         self.dead += 1
 
-    def _append(self, rows: list[Row], touched: dict[int, set[int]]) -> None:
+    def _append(self, rows: list[Row]) -> range:
+        """Put rows at the end; return their places."""
         found, units = self.documents, self.units
         sizes = np.array([len(row.distinct) if row.distinct is not None else 0 for row in rows])
         at, own = found.grow(len(rows)), units.grow(int(sizes.sum()))
         found["ref"][at] = [row.ref for row in rows]
         found["memory"][at] = [row.memory for row in rows]
         found["alive"][at] = True
-        found["session"][at] = [self._number(self.sessions, self._session_of, row.session) for row in rows]
-        found["speaker"][at] = [self._number(self.speakers, self._speaker_of, row.speaker) for row in rows]
+        found["session"][at] = [self.sessions.number(row.session) for row in rows]
+        found["speaker"][at] = [self.speakers.number(row.speaker) for row in rows]
         for name in ("at", "first_day", "last_day", "cues", "asking"):
             found[name][at] = [getattr(row, name) for row in rows]
         found["units"][at] = sizes
@@ -202,85 +151,40 @@ class Arrays:
         units["near"][OWN, own] = np.arange(own.start, own.stop)
         self.postings.add(holder, _joined((row.keys for row in rows), "u8"), counts)
         self._append_vectors(rows, own)
-        if len(rows) > MANY:
-            self._all_lines()
-        for place, row in enumerate(rows, at.start):
-            self.places[row.memory, row.ref] = place
-            if row.memory:
-                touched.setdefault(-1, set()).add(place)
-            else:
-                session = int(found["session"][place])
-                line = self.line(session)
-                if not self._holds(line, place):  # made from the columns just now, it does already
-                    insort(line, place, key=self._moment)
-                touched.setdefault(session, set()).add(place)
+        self.chat += sum(bool(row.cues & int(Cue.CHAT)) for row in rows)
+        self.places.add(at.start, ((row.memory, row.ref) for row in rows))
+        return range(at.start, at.stop)
 
     def _append_vectors(self, rows: list[Row], own: slice) -> None:
-        usable = [row for row in rows if row.vectors is not None and row.model == self.model]
-        size = self.vectors.shape[1]
-        if usable and not size:
-            size = usable[0].vectors.shape[1] if usable[0].vectors is not None else 0
-            self.vectors = np.zeros((len(self.vectors), size), np.float32)
-        if own.stop > len(self.vectors):
-            room = np.zeros((max(own.stop, len(self.vectors) * 3 // 2), size), np.float32)
-            room[: len(self.vectors)] = self.vectors
-            self.vectors = room
+        usable = [row.vectors for row in rows if row.vectors is not None and row.model == self.model]
+        self.vectors.grow(own.stop, usable[0].shape[1] if usable else 0)
         at = own.start
         for row in rows:
             units = len(row.distinct) if row.distinct is not None else 0
-            if row.vectors is not None and row.model == self.model and row.vectors.shape[1] == size:
-                self.vectors[at : at + units] = row.vectors
+            if row.vectors is not None and row.model == self.model and row.vectors.shape[1] == self.vectors.size:
+                self.vectors.put(slice(at, at + units), row.vectors)
             at += units
 
-    def _relink(self, touched: dict[int, set[int]]) -> NDArray[np.int32]:
-        """Set the neighbours of the units of touched documents and of those around them; return which units."""
-        changed: list[NDArray[np.int32]] = []
-        for session, places in touched.items():
-            if session < 0:  # memories stand alone
-                changed += [self._units_of(place) for place in places]
-                continue
-            line = self.line(session)
-            for low, high in _stretches(sorted(self._position(line, place) for place in places), REACH):
-                start = max(0, low - 2 * REACH)
-                parts = [self._units_of(place) for place in line[start : high + 2 * REACH + 1]]
-                first, last = max(0, low - REACH) - start, min(len(line) - 1, high + REACH) - start
-                own = near_rows(self.units["near"], parts, first, last)
-                changed.append(own)
-        return np.concatenate(changed) if changed else np.zeros(0, np.int32)
 
-    def _units_of(self, place: int) -> NDArray[np.int32]:
-        first = int(self.documents["first"][place])
-        return np.arange(first, first + int(self.documents["units"][place]), dtype=np.int32)
+class Names(list[str]):
+    """Each name once, in the order in which they came."""
 
-    def _moment(self, place: int) -> tuple[float, int]:
-        return float(self.documents["at"][place]), int(self.documents["ref"][place])
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        super().__init__(names)
+        self._numbers = {name: at for at, name in enumerate(self)}
 
-    def _position(self, line: list[int], place: int) -> int:
-        return bisect_left(line, self._moment(place), key=self._moment)
+    def number(self, name: str) -> int:
+        """The place of a name, which is added if it is new."""
+        if name not in self._numbers:
+            self._numbers[name] = len(self)
+            self.append(name)
+        return self._numbers[name]
 
-    def _holds(self, line: list[int], place: int) -> bool:
-        at = self._position(line, place)
-        return at < len(line) and line[at] == place
-
-    @staticmethod
-    def _number(names: list[str], known: dict[str, int], name: str) -> int:
-        if name not in known:
-            known[name] = len(names)
-            names.append(name)
-        return known[name]
+    @property
+    def nbytes(self) -> int:
+        return 200 * len(self)
 
 
 def _joined(parts: Iterable[NDArray[Any] | None], kind: str) -> NDArray[Any]:
     arrays = [part for part in parts if part is not None]
     return np.concatenate(arrays).astype(kind) if arrays else np.zeros(0, kind)
-
-
-def _stretches(positions: Sequence[int], reach: int) -> list[tuple[int, int]]:
-    """Join positions that are close enough to be done together."""
-    found: list[tuple[int, int]] = []
-    for position in positions:
-        if found and position - found[-1][1] <= 2 * reach:
-            found[-1] = (found[-1][0], position)
-        else:
-            found.append((position, position))
-    return found

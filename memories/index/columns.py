@@ -18,7 +18,7 @@ class Columns:
     def __init__(self, kinds: Mapping[str, tuple[str, int]], length: int = 0) -> None:
         self.kinds = kinds
         self.length = length
-        self._room = max(16, length)
+        self._room = length + length // 16 + 16
         self._arrays = {name: self._empty(name, self._room) for name in kinds}
 
     def __getitem__(self, name: str) -> NDArray[Any]:

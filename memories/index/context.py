@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from memories.index.base import Numbers
 from memories.index.columns import Columns
+from memories.index.vectors import COARSE, Vectors
 
 REACH = 2  # units before and after
 OFFSETS = (-2, -1, 0, 1, 2)
 KERNEL = np.array([1, 2, 4, 1, 1], np.float32)  # how often a unit says its neighbour's words: its own four times
 ASKED = 2.0  # more for the unit before, if it is of another message and asks: what follows is the answer
 BEFORE, OWN = 1, 2  # places in OFFSETS
-_AT_ONCE = 8192
+_AT_ONCE = 2048  # units: their vectors and sums fit into the processor's cache
 
 
 def near_rows(near: NDArray[Any], parts: list[NDArray[np.int32]], first: int, last: int) -> NDArray[np.int32]:
@@ -37,8 +38,8 @@ def near_rows(near: NDArray[Any], parts: list[NDArray[np.int32]], first: int, la
     return own
 
 
-def settle(units: Columns, vectors: Numbers, changed: NDArray[np.int32], size: str) -> None:
-    """Compute weights, context length and vector length (into the column `size`) of units whose neighbours changed."""
+def settle(units: Columns, vectors: Vectors, changed: NDArray[np.int32]) -> None:
+    """Compute weights and the lengths of context and vectors of units whose neighbours changed."""
     near, weight = units["near"], units["weight"]
     of, length, asks = units["of"], units["length"], units["asks"]
     for begin in range(0, len(changed), _AT_ONCE):
@@ -49,8 +50,18 @@ def settle(units: Columns, vectors: Numbers, changed: NDArray[np.int32], size: s
         weights[BEFORE] += ASKED * (asks[before] & (before > 0) & (of[before] != of[own]))
         weight[:, own] = weights
         units["context"][own] = (weights * length[around]).sum(0)
-        total = np.zeros((len(own), vectors.shape[1]), np.float32)
+        total = np.zeros((len(own), vectors.size), np.float32)
         for row in range(len(OFFSETS)):
-            total += weights[row][:, None] * vectors[around[row]]
-        lengths = np.sqrt(np.einsum("ij,ij->i", total, total))
-        units[size][own] = np.where(lengths > 0, lengths, 1)
+            total += weights[row][:, None] * vectors.rows(around[row])
+        for name, part in (("size", total), ("coarse_size", total[:, :COARSE])):
+            lengths = np.sqrt(np.einsum("ij,ij->i", part, part))
+            units[name][own] = np.where(lengths > 0, lengths, 1)
+
+
+def lent(units: Columns, own: Numbers) -> Numbers:
+    """Of each unit, what it and its neighbours have of `own`, summed up by the neighbours' weights."""
+    near, weights = units["near"], units["weight"]
+    total: Numbers = weights[0] * own.take(near[0])
+    for row in range(1, len(OFFSETS)):
+        total += weights[row] * own.take(near[row])
+    return total

@@ -18,7 +18,6 @@ from memories.errors import IndexUnavailable, ModelError
 from memories.index.arrays import Arrays
 from memories.index.base import Candidates, Document, Index, View, Wanted
 from memories.index.cache import Cache, Held
-from memories.index.cues import Cue
 from memories.index.documents import is_person
 from memories.index.loading import current_version, load, newer_rows
 from memories.index.rebuilding import rebuild
@@ -78,7 +77,7 @@ class EmbeddedIndex(Index):
                     # What is read here may be rolled back: it must not outlive this search.
                     return EmbeddedView(load(owner_id, model).arrays, RLock())
                 view = EmbeddedView(self._refresh(owner_id, held, version, model), held.lock)
-            self.cache.weigh()
+            self.cache.weigh(owner_id)
             return view
         except DatabaseError as error:
             raise IndexUnavailable(_("The memory index cannot be read.")) from error
@@ -121,9 +120,7 @@ class EmbeddedView(View):
     def __init__(self, arrays: Arrays, lock: RLock) -> None:
         self._arrays, self._lock = arrays, lock
         self.speakers = [name for name in arrays.speakers if is_person(name)]
-        found = arrays.documents
-        chat = int(((found["cues"] & int(Cue.CHAT)) > 0).sum())
-        self.between_people = chat < CHAT_SHARE * max(1, arrays.live)
+        self.between_people = arrays.chat < CHAT_SHARE * max(1, arrays.live)
 
     def candidates(self, wanted: Wanted, limit: int) -> Candidates:
         with self._lock:

@@ -20,23 +20,33 @@ class Lengths:
     """
 
     def __init__(self, documents: Columns, units: Columns) -> None:
+        self._documents, self._units = documents, units
+        self._all: Numbers | None = None
         self.living = int(documents["units"] @ documents["alive"])
         context, memory = units["context"], documents["memory"]
         self._mixed = bool(memory.any())
         if self._mixed:
-            of_memory = memory[units["of"]]
+            of_memory = memory.take(units["of"])
             self._of_episode, self._of_memory = _ratio(context[~of_memory]), _ratio(context[of_memory])
         else:
             self._of_episode = self._of_memory = _ratio(context)
 
-    def added(self, documents: Columns, units: Columns, wanted: NDArray[Any]) -> Numbers:
-        """For each of the units that are wanted."""
+    def added(self, units: NDArray[Any]) -> Numbers:
+        """For each of these units."""
         ratio: Any = self._of_episode
         if self._mixed:
-            of_memory = documents["memory"].take(units["of"].take(wanted))
+            of_memory = self._documents["memory"].take(self._units["of"].take(units))
             ratio = np.where(of_memory, self._of_memory, self._of_episode)
-        norm: Numbers = K1 * (1 - B) + ratio * units["context"].take(wanted)
+        norm: Numbers = self._units["context"].take(units)
+        norm *= ratio
+        norm += K1 * (1 - B)
         return norm
+
+    def added_to_all(self) -> Numbers:
+        """The same for every unit there is."""
+        if self._all is None:
+            self._all = self.added(np.arange(self._units.length))
+        return self._all
 
 
 def _ratio(context: Numbers) -> np.float32:

@@ -10,38 +10,38 @@ from numpy.typing import NDArray
 from memories.index.arrays import Arrays
 from memories.index.base import Candidates, Numbers, Wanted
 from memories.index.cues import Cue
-from memories.index.meaning import most, score_meaning
+from memories.index.highest import most, top
+from memories.index.meaning import score_meaning
 from memories.index.words import score_words
 
 LATE, EARLY = 14, 3  # days around a day named in the question: things are told later, rarely before
-SHARES = (0.85, 0.7, 0.55, 0.4, 0.25, 0.1)  # of the highest value: where a look for the best begins
 
 
 def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
     """Return what is best in each arm, up to `limit` an arm."""
     words, rarity = score_words(arrays, wanted.terms)
-    usable = wanted.vector is not None and wanted.model == arrays.model and arrays.vectors.shape[1] > 0
+    usable = wanted.vector is not None and wanted.model == arrays.model and arrays.vectors.size > 0
     vector = wanted.vector if usable and wanted.vector is not None else None
     meaning = score_meaning(arrays, vector, words) if vector is not None else np.zeros_like(words)
     found, by_unit = arrays.documents, (words, meaning)
     first = found["first"]
     allowed = _allowed(arrays, wanted)
     words, meaning = _best(words, first) * allowed, _best(meaning, first) * allowed
-    chosen = [_top(words, limit), _top(meaning, limit)]
+    chosen = [top(words, limit), top(meaning, limit)]
     if wanted.days:
         dated = _dated(found["first_day"], found["last_day"], wanted.days)
         near = day_match(found["first_day"][dated], found["last_day"][dated], wanted.days) * allowed[dated]
         near *= words[dated] / most(words) + meaning[dated] / most(meaning) + 1e-3
-        chosen.append(dated[_top(near, limit)])
+        chosen.append(dated[top(near, limit)])
     if wanted.standing:
         rules = np.flatnonzero(allowed & ((found["cues"] & int(Cue.RULE | Cue.PREFERENCE)) > 0))
-        near_rules = arrays.vectors[first[rules]] @ vector if vector is not None else words[rules]
-        chosen.append(rules[_top(near_rules, limit)])
+        near_rules = arrays.vectors.rows(first[rules]) @ vector if vector is not None else words[rules]
+        chosen.append(rules[top(near_rules, limit)])
     any_arm = np.zeros(found.length, np.bool_)
     for places in chosen:
         any_arm[places] = True
     places = np.flatnonzero(any_arm)
-    vectors = arrays.vectors[first[places]]
+    vectors = arrays.vectors.rows(first[places])
     return Candidates(
         memory=found["memory"][places],
         ids=found["ref"][places],
@@ -109,21 +109,7 @@ def _allowed(arrays: Arrays, wanted: Wanted) -> NDArray[np.bool_]:
     if "episode" not in wanted.kinds:
         allowed &= found["memory"]
     for episode in wanted.without:
-        place = arrays.places.get((False, episode))
+        place = arrays.places.of(False, episode)
         if place is not None:
             allowed[place] = False
     return allowed
-
-
-def _top(values: NDArray[Any], limit: int) -> NDArray[Any]:
-    """Places of the highest values above 0."""
-    highest = values.max() if len(values) else 0
-    for share in SHARES:  # most are far below the highest: counting is quicker than sorting them
-        if highest > 0 and np.count_nonzero(values > share * highest) >= limit:
-            places = np.flatnonzero(values > share * highest)
-            break
-    else:
-        places = np.flatnonzero(values > 0)
-    if len(places) > limit:
-        places = places[np.argpartition(-values[places], limit - 1)[:limit]]
-    return places

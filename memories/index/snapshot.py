@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Mapping
 
 import numpy as np
 
-from memories.index.arrays import DOCUMENT_COLUMNS, UNIT_COLUMNS, Arrays
+from memories.index.arrays import DOCUMENT_COLUMNS, UNIT_COLUMNS, Arrays, Names
 from memories.index.columns import Columns
+from memories.index.vectors import Vectors
 
-FORMAT = 1
+FORMAT = 2
 _POSTINGS = ("keys", "starts", "units", "counts")
 
 
@@ -35,7 +37,7 @@ def freeze(arrays: Arrays) -> bytes:
     parts = [arrays.documents[name] for name in DOCUMENT_COLUMNS]
     parts += [arrays.units[name] for name in UNIT_COLUMNS]
     parts += [getattr(arrays.postings, name) for name in _POSTINGS]
-    parts.append(arrays.vectors[: arrays.units.length].astype(np.float16))
+    parts.append(arrays.vectors.halves(arrays.units.length))
     for part in parts:
         np.lib.format.write_array(out, np.ascontiguousarray(part), allow_pickle=False)
     return out.getvalue()
@@ -47,19 +49,19 @@ def thaw(data: bytes, model: str) -> Arrays | None:
     header = json.loads(stream.read(int.from_bytes(stream.read(4), "little")))
     if header["model"] != model:
         return None
-    arrays = Arrays(model)
+    documents = _columns(stream, DOCUMENT_COLUMNS, header["documents"])
+    units = _columns(stream, UNIT_COLUMNS, header["units"])
+    arrays = Arrays(model, documents, units)
     arrays.version = header["version"]
-    arrays.sessions, arrays.speakers = header["sessions"], header["speakers"]
-    for name, kinds, length in (
-        ("documents", DOCUMENT_COLUMNS, header["documents"]),
-        ("units", UNIT_COLUMNS, header["units"]),
-    ):
-        columns = Columns(kinds, length)
-        for column in kinds:
-            columns.load(column, np.lib.format.read_array(stream, allow_pickle=False))
-        setattr(arrays, name, columns)
+    arrays.sessions, arrays.speakers = Names(header["sessions"]), Names(header["speakers"])
     for name in _POSTINGS:
         setattr(arrays.postings, name, np.lib.format.read_array(stream, allow_pickle=False))
-    arrays.vectors = np.lib.format.read_array(stream, allow_pickle=False).astype(np.float32)
-    arrays.loaded()
+    arrays.vectors = Vectors.of(np.lib.format.read_array(stream, allow_pickle=False))
     return arrays
+
+
+def _columns(stream: io.BytesIO, kinds: Mapping[str, tuple[str, int]], length: int) -> Columns:
+    columns = Columns(kinds, length)
+    for name in kinds:
+        columns.load(name, np.lib.format.read_array(stream, allow_pickle=False))
+    return columns

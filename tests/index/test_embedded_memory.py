@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from memories.index import arrays, embedded, meaning
+from memories.index import embedded, meaning, vectors
 from memories.index.cache import Cache
 from memories.index.embedded import EmbeddedIndex
 from memories.records import Owner
@@ -57,6 +57,21 @@ def test_owners_beyond_the_bound_are_let_go(owner: Owner, other: Owner) -> None:
     assert ranked(search(backend, owner.id, "Lisbon")) == [1]
 
 
+def test_what_is_let_go_makes_room(owner: Owner, other: Owner) -> None:
+    backend = EmbeddedIndex({})
+    for one in (owner, other):
+        backend.add(one.id, [document(id, f"Lisbon {id}", session=f"{id}") for id in range(1, 30)])
+        search(backend, one.id, "Lisbon")
+    both = backend.cache.weight
+    backend.cache.room = both - 1
+    backend.add(owner.id, [document(99, "Porto")])
+    search(backend, owner.id, "Porto")
+    assert other.id not in backend.cache
+    assert 0 < backend.cache.weight < both * 0.7
+    backend.forget_cached()
+    assert backend.cache.weight == 0
+
+
 def test_the_bound_is_an_option() -> None:
     assert EmbeddedIndex({"MEMORY_MB": 3}).cache.room == 3_000_000
 
@@ -91,14 +106,14 @@ def test_a_first_look_at_part_of_the_vectors_finds_the_same(owner: Owner, monkey
     in_full = EmbeddedIndex({})
     in_two = EmbeddedIndex({})
     search(in_full, owner.id, "cello")
-    monkeypatch.setattr(arrays, "EXACT", 100)
+    monkeypatch.setattr(vectors, "EXACT", 100)
     search(in_two, owner.id, "cello")
     EmbeddedIndex({}).add(owner.id, written[200:])
     for question in asked:
-        monkeypatch.setattr(arrays, "EXACT", 10_000)
+        monkeypatch.setattr(vectors, "EXACT", 10_000)
         best = ranked(search(in_full, owner.id, question), by="meaning")[:10]
-        monkeypatch.setattr(arrays, "EXACT", 100)
+        monkeypatch.setattr(vectors, "EXACT", 100)
         again = ranked(search(in_two, owner.id, question), by="meaning")[:10]
         assert len(set(best) & set(again)) >= 8
-    assert in_two.cache.of(owner.id).arrays.coarse is not None  # type: ignore[union-attr]
-    assert in_full.cache.of(owner.id).arrays.coarse is None  # type: ignore[union-attr]
+    assert in_two.cache.of(owner.id).arrays.vectors.coarse is not None  # type: ignore[union-attr]
+    assert in_full.cache.of(owner.id).arrays.vectors.coarse is None  # type: ignore[union-attr]

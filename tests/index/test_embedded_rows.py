@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 from django.db import connection, transaction
 
-from memories.index import tasks
+from memories.index import arrays, places, tasks, vectors
 from memories.index.base import Index
 from memories.index.embedded import EmbeddedIndex
 from memories.index.rows import token_key
@@ -109,17 +109,26 @@ def test_nothing_is_left_of_what_was_rolled_back(backend: EmbeddedIndex, owner: 
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_kept_up_to_date_is_the_same_as_made_afresh(backend: EmbeddedIndex, owner: Owner, seed: int) -> None:
+@pytest.mark.parametrize("many", [False, True])
+def test_kept_up_to_date_is_the_same_as_made_afresh(
+    backend: EmbeddedIndex, owner: Owner, monkeypatch: pytest.MonkeyPatch, seed: int, many: bool
+) -> None:
+    if many:  # as they are kept where there are tens of thousands
+        monkeypatch.setattr(arrays, "MANY", 9)
+        monkeypatch.setattr(places, "MANY", 6)
+        monkeypatch.setattr(vectors, "EXACT", 15)
     chance = random.Random(seed)
     talk(owner, backend, 40, seed)
     search(backend, owner.id, "Lisbon")
     for step in range(25):
         id = chance.randint(1, 60)
+        text = " ".join(chance.choices(TOPICS, k=6)) + chance.choice(".?")
         if chance.random() < 0.4:
             backend.remove(owner.id, "episode", [id])
         else:
-            text = " ".join(chance.choices(TOPICS, k=6)) + chance.choice(".?")
             backend.add(owner.id, [document(id, text, session=f"{id % 7}", at=chance.choice((float(id), 7.5)))])
+        if chance.random() < 0.3:
+            backend.add(owner.id, [document(id, f"Likes {text} {step}", kind="memory", session="")])
         if step % 5 == 0:
             search(backend, owner.id, "Lisbon")
         if step == 12:

@@ -48,6 +48,8 @@ def validity(search: Search) -> Search:
     asks_before = former(search.query.text)
     if asks_before and not question.past:
         search.question = question = replace(question, past=True, present=False)
+    if not any(found.kind == "memory" for found in search.found):
+        return search  # no statement was found, so none that replaced one
     if not (question.past or _has_superseded(search)):
         return search
     places: dict[_Key, Found] = {(found.kind, found.id): found for found in search.found}

@@ -42,11 +42,15 @@ fi
 
 rm -f "$venv/installed-base" "$venv/installed-dev"
 echo "Installing packages into .venv; the first time this takes a minute or two …"
-if ! "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes --prefer-binary \
+# Not compiled beforehand: that takes as long as all the rest, and most modules are never imported.
+if ! "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --require-hashes --prefer-binary --no-compile \
     --retries 2 --timeout 20 -r "$here/$wanted.txt" >"$log" 2>&1; then
     if grep -qE 'NewConnectionError|ConnectTimeoutError|ReadTimeoutError|name resolution|Network is unreachable|ProxyError' "$log"; then
         fail "The packages cannot be fetched: no connection to the package index. Details: .venv/install.log"
     fi
     fail "The packages cannot be installed: $(grep -E '^ERROR' "$log" | tail -n 1). Details: .venv/install.log"
+fi
+if [ -n "${PYTHONDONTWRITEBYTECODE:-}" ]; then # nor would they be compiled for good when they are imported
+    (cd "$venv" && bin/python -m compileall -qq -j 0 -x '/tests?/' lib) >>"$log" 2>&1
 fi
 sum "$wanted" >"$venv/installed-$wanted"

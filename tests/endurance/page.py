@@ -19,7 +19,7 @@ from tests.endurance.person import Person
 Frame = dict[str, Any]
 LOST = (OSError, EOFError, ConnectionClosed, InvalidHandshake, InvalidMessage, TimeoutError)
 AGAIN = 0.2  # seconds between two attempts to connect
-PATIENCE = 400.0  # seconds for one reply: restarts, back-off and leases included, on a busy machine too
+PATIENCE = 300.0  # seconds for one reply: restarts, back-off and leases included, on a busy machine too
 
 
 @dataclass(slots=True)
@@ -113,6 +113,8 @@ class Page:
         match frame:
             case {"kind": "sent", "client_id": said.client_id}:
                 said.message, said.reply = frame["message"], max(said.reply, frame["reply"])
+                if said.lost:  # stored before the connection broke: what became of it since was told before this
+                    return await self._has_settled(said)
             case {"kind": "text"}:
                 said.first_token = said.first_token or time.monotonic() - begun
                 have = said.texts.get(frame["reply"], "")

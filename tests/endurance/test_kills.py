@@ -15,7 +15,7 @@ from tests.model_server import ModelServer
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(400)  # takes 40 s when nobody else works on the machine
+@pytest.mark.timeout(600)  # takes 40 s when nobody else works on the machine
 async def test_nothing_is_lost_or_learned_twice_whatever_is_killed(
     prepared: Path, tmp_path: Path, model_server: ModelServer
 ) -> None:

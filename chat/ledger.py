@@ -21,7 +21,9 @@ KEPT_OUT = {
     "fiction": _("It is told as fiction."),
     "hypothetical": _("It is only supposed."),
     "unsupported": _("Your words do not say it."),
-    "screened": _("It looks like something that should not be stored."),
+    "impersonal": _("It is not about you or people around you."),
+    "screened": _("It is pasted, or tells the program what to do."),
+    "secret": _("Secrets are never kept, only that there was one."),
 }
 SHOWN = (Action.LEARNED, Action.ADDED, Action.EDITED, Action.SUPERSEDED, Action.KEPT_OUT)
 
@@ -37,7 +39,7 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Entry:
     kind: str
-    """learned, updated, kept_out, conflict or undone"""
+    """learned, waiting, updated, kept_out, conflict or undone"""
     memory: Memory
     was: str = ""
     words: Words | None = None
@@ -46,6 +48,8 @@ class Entry:
     other: Memory | None = None
     """Of a conflict: the older statement."""
     edit_url: str = ""
+    keep_url: str = ""
+    """Of one that waits for the person's yes."""
 
     @property
     def why_kept_out(self) -> str | Promise:
@@ -151,6 +155,8 @@ def _entry(change: Change, words: Words | None, replaced: str) -> Entry:
         kind = "undone"
     elif change.action == Action.KEPT_OUT:
         kind = "kept_out"
+    elif memory.state == Memory.State.PENDING:
+        kind = "waiting"
     else:
         kind = "updated" if was and was != memory.text else "learned"
     return Entry(
@@ -161,6 +167,7 @@ def _entry(change: Change, words: Words | None, replaced: str) -> Entry:
         undo_url="" if change.undone_by_id else url_or_none("memories:undo_change", change.pk),
         memory_url=url_or_none("memories:memory", memory.pk),
         edit_url=url_or_none("memories:edit", memory.pk),
+        keep_url=url_or_none("memories:keep", memory.pk) if kind == "waiting" else "",
     )
 
 

@@ -13,7 +13,7 @@ from chat import conversations, noted, replies
 from chat.models import Message, Reply
 from chat.prompt import in_prompt, language_of, recent, system_prompt
 from chat.prompts import render
-from memories import clock, commands, episodes, recalls
+from memories import clock, episodes, recalls, screening
 from memories.asking import Forget, Remember
 from memories.errors import NotKept
 from memories.llm import models
@@ -115,7 +115,7 @@ def _forget(owner: Owner, reply: Reply, asked: Forget, language: Language) -> Pr
 def _in(language: Language, error: NotKept) -> str:
     """Why something is not kept, in the language of the message."""
     with translation.override("zh-hans" if language == "zh" else "en"):
-        kind = commands.KINDS.get(error.kind, error.kind)
+        kind = screening.KINDS.get(error.kind, error.kind)
         return gettext("That looks like %(kind)s, and those are never kept.") % {"kind": kind}
 
 

@@ -83,9 +83,10 @@ def _facts(owner: Owner, language: Language, result: Result) -> list[str]:
 
 
 def recent(turns: Sequence[Said], budget: int) -> tuple[Said, ...]:
-    """The last turns within a budget of tokens. The last one is always there, cut if it must be."""
+    """The last turns within a budget of tokens, without what nobody sees. The last is always there, cut if need be."""
     if not turns:
         return ()
+    turns = [Said(turn.role, visible(turn.content)) for turn in turns]
     kept = [Said(turns[-1].role, cut_to_tokens(turns[-1].content, budget))]
     left = budget - estimate_tokens(kept[0].content)
     for turn in reversed(turns[:-1]):

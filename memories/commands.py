@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
 from memories import dates, screening, store
 from memories.asking import Forget, Remember, recognise
@@ -20,14 +20,6 @@ from memories.records import By, EventTime, NewMemory, Owner, Quote
 __all__ = ["Forget", "Remember", "recognise", "remember"]
 
 _REASON = gettext_noop("asked for in the conversation")  # stored; the page translates it
-KINDS = {
-    "password": gettext_lazy("a password"),
-    "one_time_code": gettext_lazy("a one-time code"),
-    "key": gettext_lazy("a secret key"),
-    "card": gettext_lazy("a card number"),
-    "account": gettext_lazy("an account number"),
-    "id_number": gettext_lazy("an identity number"),
-}
 
 
 def remember(owner: Owner, episode: Episode, text: str) -> Memory:
@@ -38,7 +30,9 @@ def remember(owner: Owner, episode: Episode, text: str) -> Memory:
     text = text.strip()
     secret = screening.holds_secret(text, screening.secrets_in(episode.text))
     if secret:
-        raise NotKept(_("That looks like %(kind)s, and those are never kept.") % {"kind": KINDS[secret]}, kind=secret)
+        raise NotKept(
+            _("That looks like %(kind)s, and those are never kept.") % {"kind": screening.KINDS[secret]}, kind=secret
+        )
     start, end = locate(text, episode.text) or (0, len(episode.text))
     language = language_of(text, owner.language)
     described = _described(text)

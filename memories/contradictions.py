@@ -42,6 +42,19 @@ def raise_conflict(
     return conflict
 
 
+@transaction.atomic
+def record_ruling(owner_id: int, a_id: int, b_id: int, *, ruling: str, reason: str, by: By) -> Conflict:
+    """Write down that a pair was settled without asking: it is listed with the others, and not raised again."""
+    lock_owner(owner_id)
+    a, b = load(owner_id, a_id), load(owner_id, b_id)
+    known = Conflict.objects.filter(Q(a=a, b=b) | Q(a=b, b=a)).first()
+    conflict = known or Conflict(owner_id=owner_id, a=a, b=b, raised_at=clock.now(), job_id=by.job_id)
+    conflict.state, conflict.ruling, conflict.ruled_at = Conflict.State.RULED, ruling, clock.now()
+    conflict.relation, conflict.reason = "contradiction", reason
+    conflict.save()
+    return conflict
+
+
 def review(memory: Memory) -> None:
     """Settle the open conflicts of a memory that is no longer current; open them again when both sides are."""
     mine = Conflict.objects.filter(Q(a=memory) | Q(b=memory), owner_id=memory.owner_id)

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from memories import clock
 from memories.errors import MayNotLearn
-from memories.folding import folded, text_key
+from memories.folding import folded, locate, text_key
 from memories.models import DoNotLearn
 from memories.records import By
+
+_SHORT = 4  # letters
 
 
 def forbids(owner_id: int, text: str) -> bool:
@@ -21,9 +23,16 @@ def forbids(owner_id: int, text: str) -> bool:
     entries = DoNotLearn.objects.filter(owner_id=owner_id)
     if entries.filter(hash=_keyed(owner_id, text)).exists():
         return True
-    plain = folded(text)
     patterns = entries.exclude(pattern="").values_list("pattern", flat=True)
-    return any(folded(pattern).strip() in plain for pattern in patterns)
+    return any(_occurs(pattern, text) for pattern in patterns)
+
+
+def _occurs(pattern: str, text: str) -> bool:
+    """A short word is meant whole: "ex" does not stand in "Texas"."""
+    plain = folded(pattern).strip()
+    if plain.isascii() and len(plain) < _SHORT:
+        return locate(pattern, text) is not None
+    return plain in folded(text)
 
 
 def check(owner_id: int, text: str, by: By) -> None:

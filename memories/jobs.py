@@ -8,12 +8,15 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from memories import background, clock, outbox
 from memories.errors import NotFound
 from memories.history import lock_owner
+from memories.llm.base import Usage
+from memories.llm.prices import price_of
 from memories.models import Job
 
 LEASE = timedelta(seconds=60)
@@ -108,6 +111,9 @@ def spend(job: Job, *, calls: int, input_tokens: int, output_tokens: int, model:
         "input_tokens": F("input_tokens") + input_tokens,
         "output_tokens": F("output_tokens") + output_tokens,
     }
+    price = price_of(model) if model else None
+    if price is not None:
+        fields["cost"] = Coalesce(F("cost"), 0.0) + price.of(Usage(input_tokens, output_tokens))
     if model:
         fields["model"] = model
     Job.objects.filter(pk=job.pk).update(**fields)

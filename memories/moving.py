@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from memories.cascade import write
-from memories.errors import ChangedMeanwhile
+from memories.errors import ChangedMeanwhile, NotKept
 from memories.guards import check_said_once, load_for
 from memories.history import UNDONE, load, lock_owner, snapshot
 from memories.models import Change, Memory
 from memories.records import By
 
 State = Memory.State
+SECRET = "secret"  # noqa: S105 - in Memory.kept_out: the entry tells that a secret was said, never which
 
 
 @transaction.atomic
@@ -59,6 +60,8 @@ def keep_after_all(owner_id: int, memory_id: int, by: By) -> Memory:
     memory = load(owner_id, memory_id)
     if memory.state not in (State.QUARANTINED, State.PENDING):
         raise ChangedMeanwhile(_("The memory was changed in the meantime."))
+    if memory.kept_out == SECRET:
+        raise NotKept(_("Secrets are never kept: there is nothing here but the kind."), kind=SECRET)
     before = snapshot(memory)
     memory.state, memory.kept_out = State.ACTIVE, ""
     check_said_once(memory)

@@ -72,7 +72,8 @@ class NewMemory:
     sentences: tuple[tuple[int, ...], ...] = ()
     state: Literal["active", "pending", "quarantined"] = "active"
     kept_out: str = ""
-    """Why it is quarantined: fiction, hypothetical, unsupported, screened."""
+    """Why it is quarantined: fiction, hypothetical, unsupported, impersonal, screened (pasted, or an order), or secret:
+    of a secret only its kind is told."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,21 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+
+from django.utils.translation import gettext_lazy
 
 from memories import check_digits
+from memories.government_ids import numbers_of_states
+
+KINDS = {
+    "password": gettext_lazy("a password"),
+    "one_time_code": gettext_lazy("a one-time code"),
+    "key": gettext_lazy("a secret key"),
+    "card": gettext_lazy("a card number"),
+    "account": gettext_lazy("an account number"),
+    "id_number": gettext_lazy("an identity number"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +49,10 @@ _WORD_EN = (
 )
 _WORD_ZH = r"(?:密[码碼]|口令|暗[号號]|密[钥鑰]|助[记記][词詞]|安全码|安全碼|恢[复復][码碼]|通行[码碼]|锁屏码|支付码)"
 _CODE_WORD = (
-    r"(?:otp|one[- ]time (?:code|password|pin)|verification code|security code|confirmation code|sms code|"
-    r"2fa(?: code)?|mfa code|authenticator code|验证码|驗證碼|校验码|动态码|一次性密[码碼])"
+    r"(?:otp|one[- ]time (?:code|password|pin)|(?:verification|security|confirmation|sms|authenticator|"
+    r"authentication|login|sign-?in|access|activation|pairing|pick-?up) code|2fa(?: code)?|mfa code|"
+    r"(?:texted|sent|emailed|gave)(?: me| us)?(?: a| the| this)? code|code (?:they|you|he|she|the bank) (?:texted|sent|"
+    r"emailed|gave)|验证码|驗證碼|校验码|動態碼|动态码|登录码|激活码|取件码|一次性密[码碼])"
 )
 
 _LABELLED = re.compile(
@@ -51,8 +66,6 @@ _CODE_BEFORE = re.compile(
     rf"(?<!\d)(?P<value>\d(?:[ -]?\d){{3,7}})(?P<between>[^\d\n]{{0,16}})(?P<label>{_CODE_WORD})", re.IGNORECASE
 )
 _DIGITS = re.compile(r"(?<![\w.])\d(?:[ -]?\d){11,22}(?![\w.]*\d)")
-_CHINESE_ID = re.compile(r"(?<![0-9A-Za-z])\d{6}[ ]?(?:18|19|20)\d{2}[ ]?\d{4}[ ]?\d{3}[0-9Xx](?![0-9A-Za-z])")
-_SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?![A-Za-z0-9])")
 _KEY = re.compile(
     r"(?<![\w-])(?:sk-[\w-]{8,}|(?:gh[pousr]|github_pat|glpat|xox[abprs])[-_][\w-]{10,}|"
@@ -64,25 +77,36 @@ _HEX = re.compile(r"(?<![0-9A-Za-z])(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{16
 _GROUPS = re.compile(
     r"(?<![\w-])(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z0-9]{4,6}(?:-[a-z0-9]{4,6})+(?![\w-])", re.IGNORECASE
 )
-_PASSPORT = re.compile(
-    r"(?:passport|pass(?:eport)?|id card|identity card|driving licen[cs]e|driver'?s licen[cs]e|national "
-    r"id|護照|护照|身份[证證]|身分[证證]|"
-    r"通行[证證]|驾驶?[证證]|社保|医保|ssn|social security|insurance number|tax (?:id|"
-    r"number))[^\d\n]{0,24}?(?-i:(?P<value>[A-Z]{0,3}\d[\dA-Z -]{5,20}[\dA-Z]))",
-    re.IGNORECASE,
-)
 _EXPIRY = re.compile(
     r"(?:\bexp(?:iry|ires|iration)?\b|有效期|valid thru)[^\d\n]{0,16}(?P<value>\d{2,4}[/.-]\d{2}(?:[/.-]\d{2,4})?)",
     re.IGNORECASE,
 )
+_PHRASE = re.compile(
+    r"(?:(?:(?:pass ?|seed |recovery |secret |backup )phrase|mnemonic|助[記记][词詞])[^\n.:：]{0,24}?"
+    r"(?:[:：=]|\b(?:is|are)\b(?=(?: [a-z]+){4}))|(?:pass ?words?|密[码碼])(?: is| are|是)?[:：=])"
+    r"\s*(?P<value>[a-z]+(?:[ ,，-]+[a-z]+){2,24})",
+    re.IGNORECASE,
+)
+_CHOSEN = re.compile(r"pass|pin\b|word|密[码碼]|口令|暗[号號]", re.IGNORECASE)  # secrets that may be a plain word
 _CODES_AFTER = re.compile(r"(?:recovery|backup|scratch) codes?|恢复码|备用码", re.IGNORECASE)
+_TOLD = re.compile(r"(?:\b(?:is|was|to)\W+|[是为為成用])['\"“‘]?\w+\W*$", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"^(?:[a-z]+|[A-Z][a-z]+|[\u3400-\u9fff]+)[.,!?]*$")
+_OF_PASSWORDS = re.compile(  # what is said of passwords, rather than one of them
+    r"(?:not|in|on|at|too|so|very|the|a|an|my|your|his|her|our|their|no|still|now|really|always|never|wrong|right|"
+    r"incorrect|correct|long|short|weak|strong|old|new|same|different|secure|insecure|safe|unsafe|lost|gone|forgotten|"
+    r"written|stored|saved|kept|hidden|secret|private|required|needed|missing|expired|invalid|valid|rejected|accepted|"
+    r"reset|changed|changing|set|broken|leaked|stolen|shared|compromised|unknown|terrible|awful|bad|good|fine|great|"
+    r"easy|hard|simple|complicated|ridiculous|annoying|impossible|here|there|something|anything|nothing|mine|yours|"
+    r"manager|protected|policy|recovery|field|generator|empty|blank|important|visible|case|what|that|this|it|and|or|"
+    r"for|from|with|by|to|of|as|being|been|unique|random|memorable|guessable|obvious|none|optional)",
+    re.IGNORECASE,
+)
 
 
 def secrets_in(text: str) -> list[Secret]:
     """Return the secrets of a text, in order of place."""
     plain = text.translate(_ONE_FOR_ONE)
-    found = [*_numbers(plain), *_labelled(plain), *_shaped(plain)]
+    found = [*_numbers(plain), *_labelled(plain), *_phrases(plain), *_shaped(plain)]
     return sorted(found, key=lambda secret: (secret.start, -secret.end))
 
 
@@ -102,24 +126,18 @@ def holds_secret(text: str, known: list[Secret]) -> str:
 
 
 def _numbers(text: str) -> Iterator[Secret]:
-    for match in _CHINESE_ID.finditer(text):
-        if check_digits.chinese_id(match[0].replace(" ", "")):
-            yield _secret("id_number", match)
+    for start, end in numbers_of_states(text):
+        yield Secret("id_number", start, end, text[start:end])
     for match in _DIGITS.finditer(text):
         digits = re.sub(r"[ -]", "", match[0])
         if 13 <= len(digits) <= 19 and check_digits.luhn(digits):
             yield _secret("card", match)
-    for match in _SSN.finditer(text):
-        yield _secret("id_number", match)
     for match in _IBAN.finditer(text):
         whole = match[0].replace(" ", "")
         for length in range(len(whole), 14, -1):  # a word behind it may have been taken along
             if check_digits.iban(whole[:length]):
                 yield _secret("account", match)
                 break
-    for match in _PASSPORT.finditer(text):
-        if sum(char.isdigit() for char in match["value"]) >= 5:
-            yield _secret("id_number", match, "value")
     for match in _EXPIRY.finditer(text):
         yield _secret("card", match, "value")
 
@@ -130,7 +148,8 @@ def _labelled(text: str) -> Iterator[Secret]:
             yield _secret("one_time_code", match, "value")
     for label in _LABELLED.finditer(text):
         stated = _STATED.match(text, label.end())
-        if stated and _is_value(stated["value"], stated[0]):
+        may_be_word = _CHOSEN.search(label[0]) is not None
+        if stated and _is_value(stated["value"], stated[0], may_be_word and _ends(text, stated.end())):
             yield _secret("password", stated, "value")
         # "Pomfret1962 is my password", "the pin, 4711": the value stands before, or apart
         near = text[max(0, label.start() - 40) : label.end() + 60]
@@ -139,6 +158,15 @@ def _labelled(text: str) -> Iterator[Secret]:
             value = match[0].rstrip(".!?:：")
             if _looks_secret(value):
                 yield Secret("password", offset + match.start(), offset + match.start() + len(value), value)
+
+
+def _phrases(text: str) -> Iterator[Secret]:
+    """Secrets of several plain words, pair by pair: a part of one is one too."""
+    for match in _PHRASE.finditer(text):
+        words = re.finditer(r"[A-Za-z]+", match["value"])
+        for one, other in pairwise(words):
+            start, end = match.start("value") + one.start(), match.start("value") + other.end()
+            yield Secret("password", start, end, text[start:end])
 
 
 def _shaped(text: str) -> Iterator[Secret]:
@@ -153,14 +181,20 @@ def _shaped(text: str) -> Iterator[Secret]:
             yield _secret("one_time_code", match)
 
 
-def _is_value(value: str, stated: str) -> bool:
-    """ "my password is Dimsum4ever!" tells it; "my password is too long" does not."""
+def _ends(text: str, place: int) -> bool:
+    """Whether a word that ends there is the last of its clause."""
+    return text[place - 1] in ".!?" or place == len(text) or text[place] in "\n.!?,，。！;；'\"”’"
+
+
+def _is_value(value: str, stated: str, may_be_word: bool) -> bool:
+    """ "my password is Dimsum4ever!" tells it, and so does "my password is sunshine."; "is too long" does not."""
     given = re.search(r"[:：=＝]|=>", stated) is not None
-    value = value.rstrip(".!?")
+    value = value.rstrip(".!?:：")
     if len(value) < 3:
         return False
-    if not given and _PLAIN_WORD.match(value):
-        return False
+    if _PLAIN_WORD.match(value):
+        told = given or _TOLD.search(stated) is not None
+        return may_be_word and told and value.isascii() and not _OF_PASSWORDS.fullmatch(value)
     return (
         (given and not _PLAIN_WORD.match(value))
         or _looks_secret(value)

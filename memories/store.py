@@ -18,6 +18,7 @@ from memories.cascade import write
 from memories.contradictions import raise_conflict
 from memories.errors import ChangedMeanwhile, SaidAlready
 from memories.evidence import cite_observations, cite_quotes
+from memories.fencing import visible
 from memories.folding import text_key
 from memories.forget import blast, forget
 from memories.guards import load_for
@@ -66,7 +67,7 @@ def remember(owner_id: int, new: NewMemory, by: By) -> Memory:
     says it again themselves takes it off that list.
     """
     lock_owner(owner_id)
-    text = new.text.strip()
+    text = visible(new.text).strip()
     if not text:
         raise ValueError("there is no statement")
     do_not_learn.check(owner_id, text, by)
@@ -124,7 +125,7 @@ def revise(owner_id: int, memory_id: int, by: By, *, expected: int | None = None
     before = snapshot(memory)
     if expected is not None and memory.revision != expected:
         raise ChangedMeanwhile(_("The memory was changed in the meantime."))
-    text = fields.pop("text", memory.text).strip()
+    text = visible(fields.pop("text", memory.text)).strip()
     if text != memory.text:
         set_text(memory, text)
         memory.own_words = by.actor == "user"
@@ -162,7 +163,8 @@ def supersede(owner_id: int, old_id: int, new_id: int, *, at: datetime, by: By) 
     old.state, old.replaced_by = State.SUPERSEDED, new
     old.valid_until = max(at, old.valid_from)
     learned = Change.objects.filter(memory=new).order_by("-pk").first()
-    together = learned and learned.before is None and (learned.actor, learned.job_id) == (by.actor, by.job_id)
+    same_hand = learned and (learned.job_id == by.job_id if by.job_id else learned.actor == by.actor)
+    together = learned and learned.before is None and same_hand
     write(old, before, Change.Action.SUPERSEDED, by, cause=learned if together else None)
     return old
 

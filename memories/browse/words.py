@@ -39,7 +39,9 @@ KEPT_OUT: dict[str, Any] = {
     "fiction": _("fiction"),
     "hypothetical": _("hypothetical"),
     "unsupported": _("its quote does not say it"),
-    "screened": _("holds a secret"),
+    "impersonal": _("not about you or your people"),
+    "screened": _("pasted, or an order to the program"),
+    "secret": _("a secret: only its kind is noted"),
     "undone": _("learning undone"),
 }
 SECRETS: dict[str, Any] = {

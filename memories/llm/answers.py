@@ -1,18 +1,15 @@
 """The shapes in which a model must answer. Unknown fields are refused."""
 
-import re
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from memories.fencing import visible
 
 CATEGORIES = ("identity", "family", "people", "work", "study", "home", "place", "health", "food", "money",
               "interests", "preferences", "plans", "events", "belongings", "beliefs", "other")  # fmt: skip
 Category = Literal["identity", "family", "people", "work", "study", "home", "place", "health", "food", "money",
                    "interests", "preferences", "plans", "events", "belongings", "beliefs", "other"]  # fmt: skip
-
-
-# Control characters (PostgreSQL refuses NUL), signs that turn the writing round, invisible letters
-_NEVER_SHOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
 class Answer(BaseModel):
@@ -23,7 +20,7 @@ class Answer(BaseModel):
     def without_what_is_never_shown(cls, value: Any) -> Any:
         if isinstance(value, list):
             return [cls.without_what_is_never_shown(part) for part in value]
-        return _NEVER_SHOWN.sub("", value) if isinstance(value, str) else value
+        return visible(value) if isinstance(value, str) else value
 
 
 class Observed(Answer):

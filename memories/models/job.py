@@ -41,6 +41,7 @@ class Job(models.Model):
     calls = models.PositiveIntegerField(default=0)
     input_tokens = models.PositiveBigIntegerField(default=0)
     output_tokens = models.PositiveBigIntegerField(default=0)
+    cost = models.FloatField(null=True, blank=True)  # in the currency of the prices; None: a price is not known
     token_budget = models.PositiveBigIntegerField(null=True, blank=True)
     model = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()

@@ -54,7 +54,7 @@ class Memory(models.Model):
     suggestion = models.JSONField(null=True, blank=True)  # what reflection would write instead, see suggestions.py
     reflected = models.BooleanField(default=False)  # an observation that reflection has seen
     compared = models.BooleanField(default=False)  # an observation that reconsolidation has seen, as it stands
-    kept_out = models.CharField(max_length=20, blank=True)  # fiction, hypothetical, unsupported, screened; or undone
+    kept_out = models.CharField(max_length=20, blank=True)  # why it is quarantined, see records.NewMemory; or undone
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
     job = models.ForeignKey("memories.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="memories")
 

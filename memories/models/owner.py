@@ -20,6 +20,7 @@ class OwnerState(models.Model):
     index_version = models.PositiveBigIntegerField(default=0)  # of the newest index row
     memory = models.CharField(max_length=10, choices=MemorySwitch, default=MemorySwitch.READ_WRITE)
     categories = models.JSONField(default=dict, blank=True)  # category -> off | ask | on; missing means on
+    rulings = models.JSONField(default=dict, blank=True)  # standing ones: category -> newer | older | both
     reflected_at = models.DateTimeField(null=True, blank=True)
     daily_token_budget = models.PositiveBigIntegerField(null=True, blank=True)  # None: the installation's default
 

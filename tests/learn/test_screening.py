@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
+from django.test import Client
+from django.utils import translation
+from django.utils.text import capfirst
 
-from memories import clock, do_not_learn
+from memories import clock, do_not_learn, store
+from memories.errors import NotKept
+from memories.languages import language_of
 from memories.llm.scripted import Script
-from memories.models import DoNotLearn, Memory, OwnerState
+from memories.models import DoNotLearn, Evidence, Memory, OwnerState
 from memories.off_record import off_record
-from memories.records import Owner
-from memories.screening import holds_secret, secrets_in
+from memories.records import By, Owner
+from memories.screening import KINDS, holds_secret, secrets_in
 from tests.learn.conftest import Learn, Say, answer, found
 
 SECRETS = [
@@ -74,8 +79,68 @@ def test_a_secret_reaches_no_table_but_its_message(
     )
     job = learn()
     assert job.state == "done" and job.counts["screened"] == 3 and job.counts[f"screened_{kind}"] >= 1
-    assert not Memory.objects.exists()
+    told = list(Memory.objects.values_list("state", "kept_out", "text"))
+    assert [(state, why) for state, why, _text in told] == [("quarantined", "secret")] * len(told)
+    with translation.override("zh-hans" if language_of(text) == "zh" else "en"):
+        assert capfirst(str(KINDS[kind])) in [words for _state, _why, words in told]
     assert _tables_with(value) <= {"memories_episode"}
+    assert not Evidence.objects.exists()
+
+
+def test_the_entry_that_tells_of_a_secret_cannot_be_kept(
+    script: Script, owner: Owner, client: Client, say: Say, learn: Learn
+) -> None:
+    say("the wifi password is Sparrow88!moss")
+    script.answers.append(answer(found(1, "The user's wifi password is Sparrow88!moss.", "the wifi password")))
+    learn()
+    entry = Memory.objects.get()
+    with pytest.raises(NotKept):
+        store.keep_after_all(owner.id, entry.pk, By("user"))
+    page = client.get("/memories/?state=kept_out").content.decode()
+    assert "A password" in page and "Keep after all" not in page and "Sparrow88" not in page
+
+
+def test_a_quote_is_cut_where_the_secret_stands(script: Script, owner: Owner, say: Say, learn: Learn) -> None:
+    said = say("I bank with Monzo now and my PIN is 4711.")
+    script.answers.append(answer(found(1, "The user banks with Monzo.", said.text, category="money")))
+    learn()
+    evidence = Evidence.objects.get()
+    assert said.text[evidence.start : evidence.end] == "I bank with Monzo now and my PIN is "
+
+
+def test_a_code_given_in_answer_to_a_question_is_a_secret(script: Script, owner: Owner, say: Say, learn: Learn) -> None:
+    say("What is the verification code?", role="assistant")
+    say("482917, and I live in Porto")
+    script.answers.append(
+        answer(
+            found(2, "The user's number is 482917.", "482917"), found(2, "The user lives in Porto.", "I live in Porto")
+        )
+    )
+    learn()
+    assert [memory.text for memory in Memory.objects.filter(state="active")] == ["The user lives in Porto."]
+    assert _tables_with("482917") == {"memories_episode"}
+
+
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("My password is sunshine.", "sunshine"),
+        ("password: moonlight", "moonlight"),
+        ("I changed the passcode to butterfly, finally", "butterfly"),
+        ("my seed phrase is apple river stone moon cloud table", "river stone"),
+        ("passphrase: correct horse battery staple", "horse battery"),
+        ("我的密码是sunshine", "sunshine"),
+    ],
+)
+def test_a_secret_may_be_plain_words(said: str, secret: str) -> None:
+    assert holds_secret(f"The user likes {secret}.", secrets_in(said)) == "password"
+
+
+@pytest.mark.parametrize(
+    "said", ["My password is wrong.", "my password is hidden well", "password policy: long words please"]
+)
+def test_what_is_said_of_a_password_is_none(said: str) -> None:
+    assert secrets_in(said) == []
 
 
 def test_a_category_that_is_switched_off_is_not_stored(script: Script, owner: Owner, say: Say, learn: Learn) -> None:
@@ -108,6 +173,25 @@ def test_what_the_person_put_on_their_list_is_not_learned(
     script.answers.append(answer(claims[0]))
     learn(of=other)
     assert Memory.objects.get().owner_id == other.id
+
+
+def test_a_forbidden_word_is_looked_for_in_all_that_would_be_stored(
+    script: Script, owner: Owner, say: Say, learn: Learn
+) -> None:
+    DoNotLearn.objects.create(owner_id=owner.id, pattern="ex", created_at=clock.now())
+    DoNotLearn.objects.create(owner_id=owner.id, pattern="Rudi", created_at=clock.now())
+    DoNotLearn.objects.create(owner_id=owner.id, pattern=" \u200b", created_at=clock.now())  # means nothing
+    say("I met him, my ex, in Texas.")
+    script.answers.append(
+        answer(
+            found(1, "The user met somebody in Texas.", "I met him, my ex, in Texas"),
+            found(1, "The user met a friend.", "I met him", about="Rudi"),
+            found(1, "The user met a man.", "I met him", keywords=["rudi"]),
+            found(1, "The user was in Texas.", "in Texas"),
+        )
+    )
+    assert learn().counts["do_not_learn"] == 3
+    assert [memory.text for memory in Memory.objects.all()] == ["The user was in Texas."]
 
 
 def test_what_is_off_the_record_is_not_learned(script: Script, owner: Owner, say: Say, learn: Learn) -> None:

@@ -41,6 +41,8 @@ class Draft:
     """Why it is quarantined; empty for one that is kept."""
     dropped: str = ""
     """Why nothing of it is stored at all."""
+    waits: bool = False
+    """It is of a category of which the person wants to be asked first."""
     links: list[Link] = field(default_factory=list)
 
     @property
@@ -73,6 +75,8 @@ class Batch:
     """What the model says it found, as it says it."""
     drafts: list[Draft] = field(default_factory=list)
     """What is left of it after the check, each tied to a message."""
+    secrets: set[str] = field(default_factory=set)
+    """The kinds of secrets that statements held: of those, only this is kept, in sight."""
     counts: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import re
 
+from memories import dates
 from memories.asking import Forget, recognise
-from memories.folding import folded, locate, text_key
+from memories.folding import folded, locate
 from memories.languages import has_han, language_of
-from memories.llm.answers import Observed
-from memories.nearness import overlap
 from memories.off_record import off_record
 from memories.records import Quote
 from memories.steps.consolidation.batch import Batch, Draft, Heard
-from memories.steps.consolidation.imitation import imitates
+from memories.steps.consolidation.echo import echoes, made_up
+from memories.steps.consolidation.own_words import borrowed, own_words
+from memories.steps.consolidation.personal import is_of_somebody, is_said_by_another, is_told_to_somebody
+from memories.steps.consolidation.pretence import kind_of_pretence, pretended
 from memories.steps.consolidation.support import doubt
 
 _LONGEST = 600  # characters of a statement
 _MOST = 30  # claims from one message: a model that runs wild says the same for ever
 _USER = frozenset(("", "user", "the user", "i", "me", "myself", "self", "用户", "我", "本人", "使用者"))
-_SUPPOSES = re.compile(
-    r"\b(?:if|what if|suppose|imagine|would|might|wish|hypothetical\w*)\b|如果|要是|假如|假设|万一|也许|假定",
-    re.IGNORECASE,
-)
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|override) (?:all|any|the|your|previous|prior)|system prompt|developer message|\bjailbreak|"
-    r"\bthe assistant (?:must|should|shall|will)\b|\byou (?:must|shall) (?:always|never|now)\b|</?[a-z_]+>|"
-    r"忽略(?:以上|之前|所有|前面)|系统提示|提示词|助手(?:必须|应当|应该|要)",
+    r"\byou (?:must|shall) (?:always|never|now)\b|</?[a-z_]+>|忽略(?:以上|之前|所有|前面)|系统提示|提示词",
     re.IGNORECASE,
 )
 
@@ -34,6 +31,8 @@ def check(batch: Batch) -> Batch:
     """Make drafts of the claims: a known new message of the person's, a literal quote, full support, no fiction."""
     by_number = {heard.number: heard for heard in batch.messages}
     unwanted = _unwanted(batch)
+    own = {heard.number: own_words(heard.episode.text) for heard in batch.new}
+    seen = _seen(batch)
     for claim in batch.claims:
         heard = by_number.get(claim.message)
         if heard is None or not heard.new or heard.episode.role != "user":
@@ -44,38 +43,54 @@ def check(batch: Batch) -> Batch:
             continue
         draft = Draft(claim, heard, claim.statement.strip(), language_of(claim.statement, batch.language))
         batch.drafts.append(draft)
-        _check(batch, draft, unwanted)
+        place = _placed(batch, draft, unwanted)
+        if not draft.dropped:
+            draft.kept_out = _kept_out(batch, draft, own[heard.number], seen, found=place)
+    batch.drafts += pretended(batch, unwanted)
     return batch
 
 
-def _check(batch: Batch, draft: Draft, unwanted: dict[int, list[tuple[int, int]]]) -> None:
+def _placed(batch: Batch, draft: Draft, unwanted: dict[int, list[tuple[int, int]]]) -> bool:
+    """Find the quote; drop what cannot or may not be. Returns whether the message holds the quote."""
     claim, episode = draft.claim, draft.heard.episode
     about = claim.about.strip()
     draft.about = "" if about.casefold() in _USER else about[:120]
-    if not draft.statement or len(draft.statement) > _LONGEST:
-        return batch.drop(draft, "invalid")
     place = locate(claim.quote, episode.text) if claim.quote.strip() else None
     span = place or (0, len(episode.text))
-    if any(span[0] < end and span[1] > start for start, end in unwanted.get(draft.heard.number, [])):
-        return batch.drop(draft, "unwanted")
-    if _echoes(batch, claim):
-        return batch.drop(draft, "echo")
-    draft.quotes = [Quote(episode.pk, *span)]
-    draft.kept_out = _kept_out(batch, draft, found=place is not None)
-    return None
+    if not draft.statement or len(draft.statement) > _LONGEST:
+        batch.drop(draft, "invalid")
+    elif any(span[0] < end and span[1] > start for start, end in unwanted.get(draft.heard.number, [])):
+        batch.drop(draft, "unwanted")
+    elif echoes(batch, claim, draft.heard.text):
+        batch.drop(draft, "echo")
+    else:
+        draft.quotes = [Quote(episode.pk, *span)]
+    return place is not None
 
 
-def _kept_out(batch: Batch, draft: Draft, *, found: bool) -> str:
+def _kept_out(batch: Batch, draft: Draft, own: str, seen: str, *, found: bool) -> str:
     """Why a statement is not believed; empty if nothing speaks against it."""
-    claim = draft.claim
+    claim, text, place = draft.claim, draft.heard.episode.text, draft.quotes[0]
+    quote = text[place.start : place.end]
     if batch.relevance.get(claim.message) == 1:
-        return "hypothetical" if _SUPPOSES.search(claim.quote) else "fiction"
-    episode, place = draft.heard.episode, draft.quotes[0]
-    if _ORDERS.search(draft.statement) or imitates(episode.text, place.start, place.end):
+        return kind_of_pretence(claim.quote)
+    if not _says_something(own[place.start : place.end]) or borrowed(draft.statement, own, text, _beside(batch, draft)):
         return "screened"
-    if not found or claim.support != "full" or not _in_the_same_language(draft):
+    if _ORDERS.search(draft.statement) or is_told_to_somebody(draft.statement):
+        return "screened"
+    by_another = not draft.about and is_said_by_another(text, place.start, place.end)
+    if not found or claim.support != "full" or by_another or made_up(draft.statement, seen):
         return "unsupported"
-    return doubt(draft.statement, episode.text[place.start : place.end], _seen(batch))
+    if not _in_the_same_language(draft):
+        return "unsupported"
+    literal = folded(draft.statement) in folded(text)
+    dated = literal and _names_a_day(batch, draft)
+    of_somebody = is_of_somebody(draft.statement, draft.about, literal, dated, seen)
+    return doubt(draft.statement, quote, seen) if of_somebody else "impersonal"
+
+
+def _says_something(own: str) -> bool:
+    return any(char.isalnum() for char in own)
 
 
 def _seen(batch: Batch) -> str:
@@ -84,26 +99,24 @@ def _seen(batch: Batch) -> str:
     return "\n".join([*said, *(memory.text for memory in batch.known)])
 
 
+def _beside(batch: Batch, draft: Draft) -> str:
+    """What else was shown: the other messages of the person's, and what is known."""
+    others = [own_words(h.episode.text) for h in batch.messages if h is not draft.heard and h.episode.role == "user"]
+    return "\n".join([draft.heard.episode.name, *others, *(memory.text for memory in batch.known)])
+
+
+def _names_a_day(batch: Batch, draft: Draft) -> bool:
+    """A year alone may be anybody's."""
+    found = dates.resolve(draft.statement, draft.heard.episode.at, batch.owner.time_zone)
+    return any(one.precision != "year" for one in found)
+
+
 def _in_the_same_language(draft: Draft) -> bool:
-    """A message in one language only is not to be remembered in the other."""
-    said = draft.heard.episode.text
+    """What was said in one language is not to be remembered in the other; of a mixed message both are right."""
+    said, quote = draft.heard.episode.text, draft.claim.quote
     if has_han(draft.statement):
         return has_han(said)
-    return language_of(said) == "en" or re.search(r"[A-Za-z]{3}", said) is not None
-
-
-def _echoes(batch: Batch, claim: Observed) -> bool:
-    """Whether the statement repeats what the model was shown rather than what this message says."""
-    said = f"{claim.quote} {batch_text(batch, claim.message)}"
-    if len(claim.statement) >= 12 and folded(claim.statement) in folded(batch.instructions):
-        return overlap(claim.statement, said) < 0.6
-    keys = {text_key(memory.text): memory for memory in batch.known}
-    known = keys.get(text_key(claim.statement))
-    return known is not None and overlap(claim.statement, said) < 0.3
-
-
-def batch_text(batch: Batch, number: int) -> str:
-    return next((heard.text for heard in batch.messages if heard.number == number), "")
+    return "en" in (language_of(said), language_of(quote))
 
 
 def _unwanted(batch: Batch) -> dict[int, list[tuple[int, int]]]:

@@ -1,19 +1,30 @@
-"""Step 5: dates. The model points at the words that say when; code works out what they mean, seen from the message."""
+"""Step 5: dates. The model points at the words that say when; code works out what they mean, seen from the message.
+
+A statement holds no "tomorrow": what would be wrong when it is read becomes the date itself.
+"""
 
 from __future__ import annotations
 
 from memories import dates
 from memories.dates import Found
 from memories.folding import locate
+from memories.lasting import lasting, relative
 from memories.steps.consolidation.batch import Batch, Draft
 
 
 def date(batch: Batch) -> Batch:
     """Fill in the event of each draft, against the time of its message and in the person's zone."""
+    zone = batch.owner.time_zone
     for draft in batch.drafts:
-        if not draft.dropped:
-            found = _found(batch, draft)
-            draft.event = found.event if found else None
+        if draft.dropped:
+            continue
+        said = draft.heard.episode.at
+        told = relative(draft.statement, said, zone)
+        found = _found(batch, draft) or (told[0] if len(told) == 1 else None)
+        draft.event = found.event if found else None
+        draft.statement = lasting(draft.statement, said, zone) if not draft.kept_out else draft.statement
+        if not draft.statement:
+            batch.drop(draft, "invalid")
     return batch
 
 

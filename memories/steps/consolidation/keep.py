@@ -7,12 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext_noop
 
-from memories import jobs, store
+from memories import jobs, standing, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
 from memories.models import Episode, Memory
 from memories.records import By, NewMemory
+from memories.screening import KINDS
 from memories.steps.consolidation.batch import Batch, Draft, Link
 from memories.steps.consolidation.reconcile import said_at
 
@@ -38,6 +41,7 @@ def keep(batch: Batch) -> Batch:
                 memory = _store(batch, draft, stored, by)
                 if memory is not None:
                     stored[id(draft)] = memory
+        _tell_of_secrets(batch, by)
         jobs.count(batch.job, batch.counts)
     return batch
 
@@ -47,12 +51,33 @@ def _store(batch: Batch, draft: Draft, stored: dict[int, Memory], by: By) -> Mem
         if draft.kept_out:
             batch.counts["kept_out"] += 1
             return store.remember(batch.owner.id, _new(batch, draft), by)
+        if draft.waits:
+            return _waiting(batch, draft, stored, by)
         links = [(link, other) for link in draft.links if (other := _current(link, stored)) is not None]
         links.sort(key=lambda pair: (_ORDER.index(pair[0].relation), pair[0].fuller))
         return _merged(batch, draft, links, by) or _remembered(batch, draft, links, by)
     except MayNotLearn:
         batch.counts["do_not_learn"] += 1
         return None
+
+
+def _waiting(batch: Batch, draft: Draft, stored: dict[int, Memory], by: By) -> Memory | None:
+    """What says no more than a memory is more evidence for it; all else waits, and changes nothing until it may."""
+    known = [(link, other) for link in draft.links if not link.fuller and (other := _current(link, stored)) is not None]
+    merged = _merged(batch, draft, known, by)
+    if merged is None:
+        batch.counts["waiting"] += 1
+        store.remember(batch.owner.id, _new(batch, draft), by)
+    return merged
+
+
+def _tell_of_secrets(batch: Batch, by: By) -> None:
+    """One entry in the quarantine for each kind, without a word of what was said."""
+    for kind in sorted(batch.secrets):
+        with translation.override("zh-hans" if batch.language == "zh" else "en"):
+            words = capfirst(str(KINDS[kind]))
+        new = NewMemory("observation", words, batch.language, state="quarantined", kept_out="secret")
+        store.remember(batch.owner.id, new, by)
 
 
 def _current(link: Link, stored: dict[int, Memory]) -> Memory | None:
@@ -105,6 +130,8 @@ def _remembered(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by
             with transaction.atomic():
                 if link.relation == "update":
                     _update(batch, draft, memory, other, by)
+                elif standing.rule(owner_id, other, memory, by):
+                    batch.counts["ruled"] += 1
                 else:
                     store.raise_conflict(owner_id, other.pk, memory.pk, relation="contradiction", reason=_REASON, by=by)
                     batch.counts["conflicts"] += 1
@@ -138,7 +165,7 @@ def _new(batch: Batch, draft: Draft) -> NewMemory:
         event=draft.event,
         valid_from=_since(batch, draft) if updates else draft.heard.episode.at,
         quotes=tuple(draft.quotes),
-        state="quarantined" if draft.kept_out else "active",
+        state="quarantined" if draft.kept_out else "pending" if draft.waits else "active",
         kept_out=draft.kept_out,
     )
 

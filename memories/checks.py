@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from memories.index.base import Index
 from memories.llm import ROLES
 
-PIPELINES = ("RETRIEVAL_STEPS", "CONSOLIDATION_STEPS", "REFLECTION_STEPS")
+PIPELINES = ("RETRIEVAL_STEPS", "CONSOLIDATION_STEPS", "REFLECTION_STEPS", "RECONSOLIDATION_STEPS")
 
 
 def check_settings(**_wanted: Any) -> list[CheckMessage]:

@@ -9,14 +9,21 @@ from datetime import datetime
 from memories import model_calls
 from memories.fencing import fenced
 from memories.llm.answers import Judged, Judgement
-from memories.models import Job
+from memories.models import Job, Memory
+from memories.nearness import Likeness, telling
 from memories.records import Language
+
+_WORDS, _MEANING = 0.2, 0.4  # from here on two statements may have to do with each other
+_TELLING = frozenset(("identity", "family", "work", "study", "home", "health", "food", "place"))
+"""Categories in which two facts may exclude each other without sharing a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     text: str
     said: datetime
+    category: str = "other"
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,21 @@ class Pair:
     a: Statement
     b: Statement
     language: Language
+
+
+def statement_of(memory: Memory) -> Statement:
+    return Statement(memory.text, memory.valid_from, memory.category, memory.subject)
+
+
+def affinity(likeness: Likeness, a: Statement, b: Statement) -> float:
+    """How near they are; 0 if they have nothing to do with each other as far as code can see."""
+    one, other = telling(a.text), telling(b.text)
+    words = len(one & other) / max(1, min(len(one), len(other)))
+    meaning = likeness.meaning(a.text, b.text)
+    same_field = a.category == b.category and a.category in _TELLING
+    same_subject = a.category != "other" and bool(a.subject) and a.subject.casefold() == b.subject.casefold()
+    near = words >= _WORDS or meaning >= _MEANING or same_field or same_subject
+    return words + meaning + 0.2 * same_field + 0.2 * same_subject if near else 0.0
 
 
 def judge(job: Job, language: Language, pairs: Sequence[Pair]) -> dict[int, Judged]:

@@ -32,19 +32,26 @@ def near(owner_id: int, texts: Sequence[str], limit: int) -> list[Memory]:
     """
     current = Memory.objects.filter(owner_id=owner_id, kind=Memory.Kind.OBSERVATION, state=Memory.State.ACTIVE)
     try:
-        scores = _searched(owner_id, texts, limit)
+        found = neighbours(owner_id, texts, 2 * limit)
     except IndexUnavailable as error:
         log.warning("memories near to a statement are not known: %s", error)
         return list(current.order_by("-learned_at", "-pk")[:limit])
+    scores: dict[int, float] = {}
+    for one in found:
+        for pk, value in one.items():
+            scores[pk] = max(scores.get(pk, 0.0), value)
     rows = {row.pk: row for row in current.filter(pk__in=scores)}
     ordered = sorted(rows.values(), key=lambda row: (-scores[row.pk], row.pk))
     return ordered[:limit]
 
 
-def _searched(owner_id: int, texts: Sequence[str], limit: int) -> dict[int, float]:
+def neighbours(owner_id: int, texts: Sequence[str], limit: int) -> list[dict[int, float]]:
+    """For each text the ids of the owner's memories that are near to it, of any kind and state, each with a score: as
+    many as `limit` by their words and as many by meaning. Raise IndexUnavailable.
+    """
     view = index().view(owner_id)
     vectors = vectors_of(texts)
-    best: dict[int, float] = {}
+    near_to: list[dict[int, float]] = []
     for place, text in enumerate(texts):
         terms = Counter(tokens(text)).most_common(_MOST_TERMS)
         wanted = Wanted(
@@ -53,13 +60,13 @@ def _searched(owner_id: int, texts: Sequence[str], limit: int) -> dict[int, floa
             model=models.embedding.name if vectors is not None else "",
             kinds=frozenset(("memory",)),
         )
-        found = view.candidates(wanted, 2 * limit)
-        if not len(found):
-            continue
-        score = found.words / max(float(found.words.max()), 1e-9) + found.meaning
-        for pk, value in zip(found.ids[found.memory], score[found.memory], strict=True):
-            best[int(pk)] = max(best.get(int(pk), 0.0), float(value))
-    return best
+        found = view.candidates(wanted, limit)
+        near_to.append({})
+        if len(found):
+            score = found.words / max(float(found.words.max()), 1e-9) + found.meaning
+            pairs = zip(found.ids[found.memory], score[found.memory], strict=True)
+            near_to[-1] = {int(pk): float(value) for pk, value in pairs}
+    return near_to
 
 
 def vectors_of(texts: Sequence[str]) -> Vectors | None:
@@ -69,6 +76,12 @@ def vectors_of(texts: Sequence[str]) -> Vectors | None:
     except ModelError as error:
         log.warning("statements are compared by their words alone: %s", error)
         return None
+
+
+def telling(text: str) -> frozenset[str]:
+    """The tokens that tell what a statement says: without "the user", which all have, and of Chinese only the pairs."""
+    found = frozenset(tokens(text.replace("用户", "\n"))) - {"user"}
+    return frozenset(token for token in found if len(token) > 1 or not has_han(token))
 
 
 class Likeness:

@@ -12,20 +12,19 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from memories import budget, jobs
+from memories.due import owners_due
 from memories.holding import held
 from memories.models import Job, Memory
 from memories.records import Owner
 from memories.steps.reflection.batch import Batch
-from memories.steps.reflection.gather import may_reflect, unseen
+from memories.steps.reflection.gather import unseen
 
 Step = Callable[[Batch], Batch]
 _RUN_FOR = 300.0  # seconds; then the rest is for another run
 _MOST = 50  # batches of one run
-_OWNERS = 100  # asked for at once; the next minute goes on
 
 
 def run(job: Job) -> Mapping[str, int]:
@@ -81,16 +80,12 @@ def ask_where_it_waits(now: datetime) -> int:
 
     That is what was added by hand, restored or edited, and what a cancelled or parked run left.
     """
-    long_ago = now - _patience()
-    recent = Job.objects.filter(Q(state__in=Job.OPEN) | Q(finished_at__gt=long_ago), kind=Job.Kind.REFLECT)
-    waiting = Memory.objects.filter(kind="observation", state="active", reflected=False, learned_at__lte=long_ago)
-    owners = waiting.exclude(owner_id__in=recent.values("owner_id")).values_list("owner_id", flat=True).distinct()
-    asked = 0
-    for owner_id in owners[:_OWNERS]:
-        if may_reflect(owner_id) and unseen(owner_id).exists():
-            jobs.request(owner_id, Job.Kind.REFLECT)
-            asked += 1
-    return asked
+    waiting = Memory.objects.filter(kind=Memory.Kind.OBSERVATION, state=Memory.State.ACTIVE, reflected=False)
+    owners = owners_due(Job.Kind.REFLECT, waiting, now - _patience())
+    asked = [owner_id for owner_id in owners if unseen(owner_id).exists()]
+    for owner_id in asked:
+        jobs.request(owner_id, Job.Kind.REFLECT)
+    return len(asked)
 
 
 def _patience() -> timedelta:

@@ -9,7 +9,7 @@ import socket
 
 from django.utils.module_loading import import_string
 
-from memories import background, clock, jobs, outbox, reflect, trash
+from memories import background, clock, jobs, outbox, reconsolidate, reflect, trash
 from memories.errors import MemoryScopeError, ModelError
 from memories.forget import confirm_receipts
 from memories.quiet_log import log_without_words
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 RUNNERS = {
     "consolidate": "memories.consolidate.run",
     "reflect": "memories.reflect.run",
+    "reconsolidate": "memories.reconsolidate.run",
     "import": "memories.learn_import.run",
 }
 
@@ -50,7 +51,8 @@ def tick() -> None:
     old."""
     for part in (
         _take_back_what_lapsed,
-        _ask_for_what_waits,
+        _ask_for_reflection,
+        _ask_for_reconsolidation,
         _ring_for_what_is_due,
         outbox.prune,
         _empty_the_trash,
@@ -63,8 +65,12 @@ def _take_back_what_lapsed() -> None:
     jobs.release_lapsed(clock.now())
 
 
-def _ask_for_what_waits() -> None:
+def _ask_for_reflection() -> None:
     reflect.ask_where_it_waits(clock.now())
+
+
+def _ask_for_reconsolidation() -> None:
+    reconsolidate.ask_where_due(clock.now())
 
 
 def _ring_for_what_is_due() -> None:

@@ -80,6 +80,8 @@ class Env(BaseSettings):
     learn_after_messages: int = Field(8, ge=1, le=200)
     reflect_after_observations: int = Field(6, ge=1, le=1000)
     reflect_after_hours: float = Field(24, gt=0, le=24 * 31)
+    reconsolidate_after_hours: float = Field(24, ge=0, le=24 * 366, description="0 is never by itself")
+    reconsolidate_pairs: int = Field(300, ge=1, le=100_000, description="judged in one run, 30 a call")
     recall_token_budget: int = Field(1200, ge=100, le=100_000)
     daily_token_budget: int = Field(0, ge=0, description="per person; 0 is no limit")
     price_input: float = Field(0, ge=0, description="of a million tokens of prompt")

@@ -208,12 +208,19 @@ REFLECTION_STEPS: list[str] = [
     "memories.steps.reflection.check.check",
     "memories.steps.reflection.keep.keep",
 ]
+RECONSOLIDATION_STEPS: list[str] = [
+    "memories.steps.reconsolidation.gather.gather",
+    "memories.steps.reconsolidation.judge.judge",
+    "memories.steps.reconsolidation.settle.settle",
+]
 
 LEARN_QUIET_SECONDS = ENV.learn_quiet_seconds
 LEARN_AFTER_MESSAGES = ENV.learn_after_messages
 LEARN_BATCH_MESSAGES = 20
 REFLECT_AFTER_OBSERVATIONS = ENV.reflect_after_observations
 REFLECT_AFTER_HOURS = ENV.reflect_after_hours
+RECONSOLIDATE_AFTER_HOURS = ENV.reconsolidate_after_hours
+RECONSOLIDATE_PAIRS = ENV.reconsolidate_pairs
 RECALL_TOKEN_BUDGET = ENV.recall_token_budget
 PROFILE_TOKEN_BUDGET = 300
 DAILY_TOKEN_BUDGET = ENV.daily_token_budget

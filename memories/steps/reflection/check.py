@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from memories import screening, sentences
 from memories.folding import folded, text_key
-from memories.index.analyser import tokens
-from memories.languages import has_han, language_of
+from memories.languages import language_of
 from memories.llm.answers import InsightSentence, WrittenInsight
 from memories.names import unknown_names
-from memories.nearness import Likeness
+from memories.nearness import Likeness, telling
 from memories.numbers import numbers_in
 from memories.steps.reflection.batch import Batch, Draft, Subject
 
@@ -69,16 +68,10 @@ def _rests_on(sentence: InsightSentence, sources: list[str], subject: Subject) -
 
 def _speaks_of(sentence: str, sources: list[str]) -> bool:
     """Whether it has a word, or at least its meaning, in common with one of them."""
-    if _words(sentence) & _words("\n".join(sources)):
+    if telling(sentence) & telling("\n".join(sources)):
         return True
     likeness = Likeness([sentence, *sources])
     return any(likeness.meaning(sentence, source) >= _MEANING for source in sources)
-
-
-def _words(text: str) -> set[str]:
-    """The words that tell something; of Chinese the pairs of characters."""
-    found = set(tokens(text.replace("用户", "\n"))) - {"user"}
-    return {word for word in found if len(word) > 1 or not has_han(word)}
 
 
 def _is_shorter(draft: Draft) -> bool:

@@ -10,11 +10,12 @@ from collections import Counter
 from django.db.models import QuerySet
 
 from memories import contradictions
+from memories.due import may_write
 from memories.folding import folded
 from memories.languages import language_of
 from memories.llm import models
 from memories.llm.usage import estimate_tokens
-from memories.models import Evidence, Memory, OwnerState
+from memories.models import Evidence, Memory
 from memories.records import Language
 from memories.steps.reflection.batch import Batch, Subject
 from memories.steps.reflection.group import LEAST, Group, groups_of
@@ -38,15 +39,9 @@ def observations_of(owner_id: int) -> QuerySet[Memory]:
     return mine.exclude(pk__in=contradictions.disputed(owner_id))
 
 
-def may_reflect(owner_id: int) -> bool:
-    """Whether the person lets anything be written into their memory."""
-    switch = OwnerState.objects.filter(owner_id=owner_id).values_list("memory", flat=True).first()
-    return switch in (None, OwnerState.MemorySwitch.READ_WRITE)
-
-
 def gather(batch: Batch) -> Batch:
     """Fill in the fresh observations and their subjects. An empty batch when there is nothing to reflect on."""
-    if not may_reflect(batch.owner.id):
+    if not may_write(batch.owner.id):
         return batch
     insights = list(Memory.objects.filter(owner_id=batch.owner.id, state=State.ACTIVE, kind=Memory.Kind.INSIGHT))
     stale = [row for row in insights if row.stale and not (row.hands_off and row.suggestion)][:SUBJECTS]

@@ -1,0 +1,55 @@
+"""Which pairs of observations were judged already: each is asked about once, as long as both say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from memories import clock
+from memories.models import Conflict, JudgedPair, Memory
+
+UNANSWERED = "unanswered"  # the model left it out; it is asked once more
+Key = tuple[int, int]
+
+
+def key_of(one: Memory, other: Memory) -> Key:
+    return (one.pk, other.pk) if one.pk < other.pk else (other.pk, one.pk)
+
+
+def settled(owner_id: int, memories: Iterable[Memory]) -> set[Key]:
+    """The pairs with one of these memories that need no judging: judged as they stand, or put before the person."""
+    rows = {memory.pk: memory for memory in memories}
+    judged = JudgedPair.objects.filter(Q(a__in=rows) | Q(b__in=rows), owner_id=owner_id).exclude(relation=UNANSWERED)
+    found = {
+        (pair.a_id, pair.b_id)
+        for pair in judged.select_related("a", "b")
+        if (pair.a.revision, pair.b.revision) == (pair.a_revision, pair.b_revision)
+    }
+    asked = Conflict.objects.filter(Q(a__in=rows) | Q(b__in=rows), owner_id=owner_id)
+    asked = asked.exclude(state=Conflict.State.DROPPED)
+    return found | {(min(pair), max(pair)) for pair in asked.values_list("a_id", "b_id")}
+
+
+def write_down(one: Memory, other: Memory, relation: str, job_id: int | None) -> bool:
+    """Keep how two memories of one owner relate, in the revisions that were read. "" is no answer; returns whether
+    the pair is settled with it: of two askings without an answer the second counts as unrelated.
+    """
+    a, b = (one, other) if one.pk < other.pk else (other, one)
+    before = JudgedPair.objects.filter(a=a, b=b).first()
+    if not relation:
+        again = before is not None and before.relation == UNANSWERED
+        relation = "unrelated" if again else UNANSWERED
+    JudgedPair.objects.update_or_create(
+        a=a,
+        b=b,
+        defaults={
+            "owner_id": a.owner_id,
+            "a_revision": a.revision,
+            "b_revision": b.revision,
+            "relation": relation,
+            "job_id": job_id,
+            "at": clock.now(),
+        },
+    )
+    return relation != UNANSWERED

@@ -31,6 +31,16 @@ def settled(owner_id: int, memories: Iterable[Memory]) -> set[Key]:
     return found | {(min(pair), max(pair)) for pair in asked.values_list("a_id", "b_id")}
 
 
+def write_down_all(pairs: Iterable[tuple[Memory, Memory, str]], job_id: int | None) -> None:
+    """Keep how memories relate that consolidation compared; those that are gone by now are left out."""
+    pairs = list(pairs)
+    ids = {memory.pk for one, other, _relation in pairs for memory in (one, other)}
+    there = set(Memory.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    for one, other, relation in pairs:
+        if one.pk != other.pk and {one.pk, other.pk} <= there:
+            write_down(one, other, relation, job_id)
+
+
 def write_down(one: Memory, other: Memory, relation: str, job_id: int | None) -> bool:
     """Keep how two memories of one owner relate, in the revisions that were read. "" is no answer; returns whether
     the pair is settled with it: of two askings without an answer the second counts as unrelated.

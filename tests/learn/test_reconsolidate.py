@@ -10,9 +10,9 @@ import pytest
 
 from memories import store
 from memories.llm.scripted import Script
-from memories.models import Conflict, Evidence, Job, JudgedPair, Memory
+from memories.models import Conflict, Evidence, Job, JudgedPair, Memory, OwnerState
 from memories.records import By, NewMemory, Owner, Quote
-from tests.learn.conftest import Say
+from tests.learn.conftest import Learn, Say, answer, found
 from tests.learn.reconsolidating import asked_about, related
 from tests.store.saying import everything_of
 
@@ -84,6 +84,43 @@ def test_a_contradiction_is_put_before_the_person_with_both_quotes(
     assert (conflict.a_id, conflict.b_id, conflict.state) == (only.pk, brother.pk, "open")
     assert Evidence.objects.filter(memory__in=(only, brother), episode__isnull=False).count() == 2
     assert set(states().values()) == {"active"}
+
+
+@pytest.mark.parametrize(
+    ("ruling", "states_then"),
+    [("newer", ["superseded", "active"]), ("older", ["active", "archived"]), ("both", ["active", "active"])],
+)
+def test_a_standing_ruling_settles_it_without_asking_and_can_be_undone(
+    ruling: str, states_then: list[str], script: Script, known: Any, owner: Owner, reconsolidate: Reconsolidate
+) -> None:
+    known("The user is an only child.", category="family")
+    known("The user's brother Ruben taught them to drive.", LATELY, category="family")
+    OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"rulings": {"family": ruling}})
+    before = everything_of(owner)
+    script.answers.append(related({frozenset(("only", "Ruben")): "contradiction"}))
+    job = reconsolidate()
+    assert job.counts["ruled"] == 1 and list(states().values()) == states_then
+    assert not Conflict.objects.filter(state="open").exists()
+    if ruling != "both":
+        store.undo_job(owner.id, job.pk, YOU)
+    assert everything_of(owner) == before
+    assert reconsolidate().calls == 0
+
+
+def test_what_consolidation_judged_is_not_asked_about_again(
+    script: Script, known: Any, say: Say, learn: Learn, reconsolidate: Reconsolidate
+) -> None:
+    old = known("The user rows on Tuesdays.", category="interests")
+    say("My sister rows on Sundays.")
+    script.answers.append(
+        answer(found(1, "The user's sister rows on Sundays.", "My sister rows on Sundays", category="interests"))
+    )
+    script.answers.append({"pairs": [{"pair": 1, "relation": "unrelated"}]})
+    learn()
+    judged = JudgedPair.objects.get()
+    assert (judged.a_id, judged.relation) == (old.pk, "unrelated")
+    assert reconsolidate().calls == 0
+    assert not Memory.objects.filter(compared=False).exists()
 
 
 def test_of_unrelated_ones_only_the_judgement_is_kept(

@@ -44,6 +44,8 @@ class Draft:
     waits: bool = False
     """It is of a category of which the person wants to be asked first."""
     links: list[Link] = field(default_factory=list)
+    judged: list[tuple[Memory | Draft, str]] = field(default_factory=list)
+    """What the model compared it with, and how it says that they relate."""
 
     @property
     def stands(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,13 +12,13 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_noop
 
-from memories import jobs, standing, store
+from memories import jobs, judged_pairs, standing, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
 from memories.models import Episode, Memory
 from memories.records import By, NewMemory
 from memories.screening import KINDS
 from memories.steps.consolidation.batch import Batch, Draft, Link
-from memories.steps.consolidation.reconcile import said_at
+from memories.steps.consolidation.reconcile import said_at, text_of
 
 Learning = Episode.Learning
 _ORDER = ("duplicate", "contained", "update", "contradiction")
@@ -42,6 +43,7 @@ def keep(batch: Batch) -> Batch:
                 if memory is not None:
                     stored[id(draft)] = memory
         _tell_of_secrets(batch, by)
+        judged_pairs.write_down_all(_judged(batch, stored), batch.job.pk)
         jobs.count(batch.job, batch.counts)
     return batch
 
@@ -78,6 +80,18 @@ def _tell_of_secrets(batch: Batch, by: By) -> None:
             words = capfirst(str(KINDS[kind]))
         new = NewMemory("observation", words, batch.language, state="quarantined", kept_out="secret")
         store.remember(batch.owner.id, new, by)
+
+
+def _judged(batch: Batch, stored: dict[int, Memory]) -> Iterator[tuple[Memory, Memory, str]]:
+    """The pairs that reconsolidation need not ask about again: of what was stored in the words that were judged."""
+    for draft in batch.drafts:
+        memory = stored.get(id(draft))
+        if memory is None or memory.text != draft.statement:
+            continue
+        for other, relation in draft.judged:
+            known = other if isinstance(other, Memory) else stored.get(id(other))
+            if known is not None and known.text == text_of(other):
+                yield memory, known, relation
 
 
 def _current(link: Link, stored: dict[int, Memory]) -> Memory | None:

@@ -54,6 +54,7 @@ def text_of(one: Memory | Draft) -> str:
 
 
 def _link(pair: Pair, judged: Judged) -> None:
+    pair.draft.judged.append((pair.other, judged.relation))
     if judged.relation == "unrelated":
         return
     side = "b" if pair.draft_is_newer else "a"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from memories import jobs, store
+from memories import jobs, standing, store
 from memories.errors import ChangedMeanwhile, Locked, NotFound, SaidAlready
 from memories.history import lock_owner
 from memories.judged_pairs import write_down
@@ -70,8 +70,7 @@ def _do(pair: Pair, a: Memory, b: Memory, by: By) -> tuple[str, set[int]]:
     if pair.relation == "update":
         return _update(a, b, by), set()
     if pair.relation == "contradiction":
-        store.raise_conflict(a.owner_id, a.pk, b.pk, relation="contradiction", reason=_BOTH, by=by)
-        return "conflicts", set()
+        return _contradiction(a, b, by), set()
     if pair.relation == "duplicate":
         kept, other = sorted((a, b), key=_worth)
         reason = _SAME
@@ -104,3 +103,11 @@ def _update(a: Memory, b: Memory, by: By) -> str:
         return "conflicts"
     store.supersede(a.owner_id, a.pk, b.pk, at=b.valid_from, by=By(by.actor, _NEWER, by.job_id))
     return "superseded"
+
+
+def _contradiction(a: Memory, b: Memory, by: By) -> str:
+    """As the person wants it settled for this category; else they are asked."""
+    if standing.rule(a.owner_id, a, b, by):
+        return "ruled"
+    store.raise_conflict(a.owner_id, a.pk, b.pk, relation="contradiction", reason=_BOTH, by=by)
+    return "conflicts"

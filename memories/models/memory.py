@@ -75,6 +75,11 @@ class Memory(models.Model):
                 condition=Q(kind="observation", state="active", compared=False),
                 name="memory_not_compared",
             ),
+            models.Index(
+                fields=["owner", "-pinned", "-changed_at", "-id"],
+                condition=Q(state="active", stale=False) & (Q(pinned=True) | Q(kind="insight")),
+                name="memory_in_profile",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "text_key"], condition=Q(state="active"), name="memory_said_once"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from memories import clock, store
 from memories.models import Memory
@@ -82,3 +84,24 @@ def test_a_strangers_profile_is_their_own(owner: Owner, other: Owner) -> None:
     pin(owner, "Is allergic to peanuts.")
     assert told(other) == []
     assert ask(other, "peanuts").profile == ()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite how it would do it")
+def test_it_is_read_without_going_through_all_memories(owner: Owner) -> None:
+    with CaptureQueriesContext(connection) as ran:
+        profile(owner)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {ran.captured_queries[0]['sql']}")
+        assert "USING INDEX memory_in_profile" in str(cursor.fetchall())
+
+
+def test_a_recall_takes_no_more_queries_for_more_memories(owner: Owner, other: Owner) -> None:
+    def queries(count: int) -> int:
+        for n in range(count):
+            learn(owner, f"Has played the cello in orchestra number {count}{n}.")
+            learn(other, f"Has played the cello in orchestra number {count}{n}.")
+        with CaptureQueriesContext(connection) as ran:
+            assert len(ask(owner, "When did I play the cello in an orchestra?").results) >= count
+        return len(ran)
+
+    assert queries(2) == queries(15)

@@ -7,7 +7,7 @@ keeps a place of its own only if it has more of the question.
 from __future__ import annotations
 
 from memories.index.analyser import tokens
-from memories.models import Evidence
+from memories.reading import quoted_by
 from memories.steps.retrieval.search import Found, Search
 
 
@@ -52,13 +52,9 @@ def _adds(search: Search, found: Found, other: Found) -> bool:
 
 def _evidence(search: Search) -> dict[tuple[str, int], list[tuple[str, int]]]:
     """For each memory and each message found, those that it is the evidence of or rests on."""
-    memories = [found.id for found in search.found if found.kind == "memory"]
     pairs: dict[tuple[str, int], list[tuple[str, int]]] = {}
-    if not memories:
-        return pairs
-    rows = Evidence.objects.filter(owner_id=search.owner.id, memory_id__in=memories, episode__isnull=False)
-    for memory_id, episode_id in rows.values_list("memory_id", "episode_id"):
-        if episode_id is not None:
-            pairs.setdefault(("memory", memory_id), []).append(("episode", episode_id))
-            pairs.setdefault(("episode", episode_id), []).append(("memory", memory_id))
+    memories = [found.id for found in search.found if found.kind == "memory"]
+    for memory_id, episode_id in quoted_by(search.owner.id, memories):
+        pairs.setdefault(("memory", memory_id), []).append(("episode", episode_id))
+        pairs.setdefault(("episode", episode_id), []).append(("memory", memory_id))
     return pairs

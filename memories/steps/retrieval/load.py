@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from memories import episodes
 from memories.index.passages import passage_spans
 from memories.models import Episode, Memory
+from memories.reading import Kept, memories
 from memories.steps.retrieval.search import Found, Search
 
 
@@ -31,12 +31,12 @@ def load(search: Search) -> Search:
 
 
 def _loaded(search: Search, batch: list[Found]) -> list[Found]:
-    memories = _memories(search, [found.id for found in batch if found.kind == "memory"])
+    kept_as = _memories(search, [found.id for found in batch if found.kind == "memory"])
     said = _episodes(search, [found.id for found in batch if found.kind == "episode"])
     kept = []
     for found in batch:
-        if found.kind == "memory" and found.id in memories:
-            _fill_memory(found, memories[found.id])
+        if found.kind == "memory" and found.id in kept_as:
+            _fill_memory(found, kept_as[found.id])
         elif found.kind == "episode" and found.id in said:
             _fill_episode(search, found, said[found.id])
         else:
@@ -45,15 +45,18 @@ def _loaded(search: Search, batch: list[Found]) -> list[Found]:
     return kept
 
 
-def _memories(search: Search, ids: list[int]) -> dict[int, Memory]:
+def _memories(search: Search, ids: list[int]) -> dict[int, Kept]:
     """Current ones; for a question about the past also those that were replaced, which say until when they held."""
-    if not ids:
-        return {}
-    current = Q(state=Memory.State.ACTIVE) & (Q(valid_until__isnull=True) | Q(valid_until__gt=search.query.at))
-    past = Q(state=Memory.State.SUPERSEDED) | Q(state=Memory.State.ACTIVE, valid_until__isnull=False)
-    allowed = current | past if search.question and search.question.past else current
-    rows = Memory.objects.filter(allowed, owner_id=search.owner.id)
-    return rows.exclude(kind=Memory.Kind.INSIGHT, stale=True).in_bulk(ids)
+    past = search.question is not None and search.question.past
+    return {pk: row for pk, row in memories(search.owner.id, ids).items() if _may_be_shown(row, search.query.at, past)}
+
+
+def _may_be_shown(row: Kept, at: datetime, past: bool) -> bool:
+    if row.kind == Memory.Kind.INSIGHT and row.stale:
+        return False
+    if row.state == Memory.State.SUPERSEDED:
+        return past
+    return row.state == Memory.State.ACTIVE and (past or row.valid_until is None or row.valid_until > at)
 
 
 class _Said(NamedTuple):
@@ -91,7 +94,7 @@ def _spans(stored: str | list[list[int]]) -> list[list[int]]:
     return spans
 
 
-def _fill_memory(found: Found, memory: Memory) -> None:
+def _fill_memory(found: Found, memory: Kept) -> None:
     found.text = memory.text
     found.at = memory.learned_at
     found.memory_kind = "insight" if memory.kind == Memory.Kind.INSIGHT else "observation"

@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Q
-
 from memories.index.analyser import tokens
 from memories.index.cues import Cue
 from memories.index.former import FIRST, former, named_after, told
-from memories.models import Evidence, Memory
+from memories.models import Memory
+from memories.reading import Kept, memories, quotes_of, superseded
 from memories.steps.retrieval.search import Found, Search
 
 ROUNDS = 5  # steps from what was found to what replaced it, and on
@@ -30,13 +29,13 @@ Span = tuple[int, int]
 class Line:
     """Statements that replaced one another, the oldest first; at most the last one is current."""
 
-    rows: list[Memory] = field(default_factory=list)
+    rows: list[Kept] = field(default_factory=list)
 
     @property
-    def last(self) -> Memory:
+    def last(self) -> Kept:
         return self.rows[-1]
 
-    def before(self, row: Memory) -> Memory | None:
+    def before(self, row: Kept) -> Kept | None:
         replaced = [other for other in self.rows if other.replaced_by_id == row.pk]
         return replaced[-1] if replaced else None
 
@@ -72,18 +71,17 @@ def _has_superseded(search: Search) -> bool:
 
 def _lines(search: Search) -> list[Line]:
     """The lines of which any statement was found."""
-    seen = {found.id for found in search.found if found.kind == "memory"}
-    edge = Q(pk__in=seen) | Q(replaced_by__in=seen)
-    rows: dict[int, Memory] = {}
+    owner_id = search.owner.id
+    edge = {found.id for found in search.found if found.kind == "memory"}
+    reached = set(edge)
+    rows: dict[int, Kept] = {}
     for _round in range(ROUNDS):
-        more = Memory.objects.filter(edge, owner_id=search.owner.id, state=Memory.State.SUPERSEDED)
-        new = [row for row in more.select_related("replaced_by") if row.pk not in rows]
-        rows |= {row.pk: row for row in new}
-        reached = {pk for row in new for pk in (row.pk, row.replaced_by_id) if pk}
-        if not reached:
+        rows |= {row.pk: row for row in superseded(owner_id, edge) if row.pk not in rows}
+        edge = {pk for row in rows.values() for pk in (row.pk, row.replaced_by_id) if pk} - reached
+        reached |= edge
+        if not edge:
             break
-        edge = Q(pk__in=reached) | Q(replaced_by__in=reached)
-    ends = {row.replaced_by_id: row.replaced_by for row in rows.values() if row.replaced_by_id not in rows}
+    ends = memories(owner_id, {row.replaced_by_id for row in rows.values() if row.replaced_by_id} - rows.keys())
     of_end: dict[int, Line] = defaultdict(Line)
     for row in rows.values():
         end = _end(row, rows)
@@ -91,13 +89,12 @@ def _lines(search: Search) -> list[Line]:
             of_end[end].rows.append(row)
     for pk, line in of_end.items():
         line.rows.sort(key=lambda row: (row.valid_from, row.pk))
-        last = ends.get(pk)
-        if last is not None and last.owner_id == search.owner.id and last.state == Memory.State.ACTIVE:
-            line.rows.append(last)
+        if pk in ends and ends[pk].state == Memory.State.ACTIVE:
+            line.rows.append(ends[pk])
     return list(of_end.values())
 
 
-def _end(row: Memory, rows: dict[int, Memory]) -> int | None:
+def _end(row: Kept, rows: dict[int, Kept]) -> int | None:
     """The id at the end of a statement's line: of the first that nothing found replaced."""
     passed = {row.pk}
     while row.replaced_by_id in rows and row.replaced_by_id not in passed:
@@ -106,7 +103,7 @@ def _end(row: Memory, rows: dict[int, Memory]) -> int | None:
     return row.replaced_by_id or row.pk
 
 
-def _wanted(search: Search, line: Line, asks_before: bool) -> Memory | None:
+def _wanted(search: Search, line: Line, asks_before: bool) -> Kept | None:
     if asks_before:
         return _before(search, line)
     question = search.question
@@ -121,7 +118,7 @@ def _wanted(search: Search, line: Line, asks_before: bool) -> Memory | None:
     return line.last if line.last.state == Memory.State.ACTIVE else None
 
 
-def _before(search: Search, line: Line) -> Memory | None:
+def _before(search: Search, line: Line) -> Kept | None:
     """The one before that which the question names, if it names one: "before the hostels"; else the last that ended."""
     text = search.query.text
     ended = [row for row in line.rows if row.state == Memory.State.SUPERSEDED]
@@ -133,7 +130,7 @@ def _before(search: Search, line: Line) -> Memory | None:
     return ended[-1] if ended else None
 
 
-def _named(line: Line, words: str) -> Memory | None:
+def _named(line: Line, words: str) -> Kept | None:
     """The statement with the most of these words; None when two have as many, or none has any."""
     wanted = set(tokens(words))
     shared = sorted(((len(wanted & set(tokens(row.text))), place) for place, row in enumerate(line.rows)), reverse=True)
@@ -148,7 +145,7 @@ def _meant(search: Search, days: Collection[Span]) -> Span:
     return max((span for span in days if span[0] <= today), default=(today, today))
 
 
-def _held(row: Memory, span: Span) -> bool:
+def _held(row: Kept, span: Span) -> bool:
     begun = row.valid_from.toordinal() <= span[1]
     return begun and (row.valid_until is None or row.valid_until.toordinal() > span[0])
 
@@ -160,10 +157,9 @@ def _cited(search: Search, lines: Collection[Line]) -> dict[int, list[_Key]]:
     if not wanted or not said:
         return {}
     score = {found.id: found.score for found in search.found if found.kind == "memory"}
-    rows = Evidence.objects.filter(owner_id=search.owner.id, episode_id__in=said).values_list("episode_id", "memory_id")
     best: dict[int, int] = {}
-    for episode_id, memory_id in rows:
-        if episode_id is not None and score.get(memory_id, 0) > score.get(best.get(episode_id, 0), -1):
+    for memory_id, episode_id in quotes_of(search.owner.id, said):
+        if score.get(memory_id, 0) > score.get(best.get(episode_id, 0), -1):
             best[episode_id] = memory_id
     speaks: dict[int, list[_Key]] = defaultdict(list)
     for episode_id, memory_id in best.items():
@@ -171,7 +167,7 @@ def _cited(search: Search, lines: Collection[Line]) -> dict[int, list[_Key]]:
     return speaks
 
 
-def _lift(search: Search, line: Line, wanted: Memory, places: dict[_Key, Found], cited: dict[int, list[_Key]]) -> None:
+def _lift(search: Search, line: Line, wanted: Kept, places: dict[_Key, Found], cited: dict[int, list[_Key]]) -> None:
     """Put the wanted one above the others of its line, and above the messages that say what those say."""
     others = [row.pk for row in line.rows if row.pk != wanted.pk]
     keys: list[_Key] = [("memory", pk) for pk in others] + [key for pk in others for key in cited.get(pk, ())]

@@ -39,9 +39,10 @@ def statement_of(memory: Memory) -> Statement:
     return Statement(memory.text, memory.valid_from, memory.category, memory.subject)
 
 
-def affinity(likeness: Likeness, a: Statement, b: Statement) -> float:
-    """How near they are; 0 if they have nothing to do with each other as far as code can see."""
-    one, other = telling(a.text), telling(b.text)
+def affinity(likeness: Likeness, a: Statement, b: Statement, *, without: frozenset[str] = frozenset()) -> float:
+    """How near they are; 0 if they have nothing to do with each other as far as code can see. `without` are tokens that
+    tell nothing."""
+    one, other = telling(a.text) - without, telling(b.text) - without
     words = len(one & other) / max(1, min(len(one), len(other)))
     meaning = likeness.meaning(a.text, b.text)
     same_field = a.category == b.category and a.category in _TELLING

@@ -21,6 +21,7 @@ from memories.models import Memory
 log = logging.getLogger(__name__)
 
 _MOST_TERMS = 60
+_FEW = 4  # statements with a word in common say nothing yet about how common it is
 _NEGATION = re.compile(r"\b(?:not|no|never|none|without|cannot)\b|n't\b|[不没無无未别]", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 
@@ -82,6 +83,13 @@ def telling(text: str) -> frozenset[str]:
     """The tokens that tell what a statement says: without "the user", which all have, and of Chinese only the pairs."""
     found = frozenset(tokens(text.replace("用户", "\n"))) - {"user"}
     return frozenset(token for token in found if len(token) > 1 or not has_han(token))
+
+
+def everywhere(texts: Iterable[str]) -> frozenset[str]:
+    """The tokens that tell nothing here: in more than one in four of the statements, such as the person's own name."""
+    texts = set(texts)
+    counts = Counter(token for text in texts for token in telling(text))
+    return frozenset(token for token, count in counts.items() if count > max(_FEW, len(texts) / 4))
 
 
 class Likeness:

@@ -11,7 +11,7 @@ from memories.judged_pairs import key_of, settled
 from memories.judging import affinity, statement_of
 from memories.languages import language_of
 from memories.models import Memory
-from memories.nearness import Likeness, neighbours
+from memories.nearness import Likeness, everywhere, neighbours
 from memories.steps.reconsolidation.batch import Batch, Pair
 
 FRESH = 20  # observations a batch
@@ -35,10 +35,11 @@ def gather(batch: Batch) -> Batch:
     fresh = list(mine.filter(compared=False).order_by("-learned_at", "-pk")[:FRESH])
     others = _near(batch.owner.id, fresh)
     done = settled(batch.owner.id, fresh)
-    likeness = Likeness([row.text for row in fresh] + [row.text for rows in others.values() for row in rows])
+    texts = [row.text for row in fresh] + [row.text for rows in others.values() for row in rows]
+    likeness, common = Likeness(texts), everywhere(texts)
     room = min(MOST, batch.most)
     for row in fresh:
-        pairs = _pairs(row, others[row.pk], likeness, done)
+        pairs = _pairs(row, others[row.pk], likeness, common, done)
         if batch.fresh and len(pairs) > room:
             break
         room -= len(pairs)
@@ -63,14 +64,16 @@ def _near(owner_id: int, fresh: list[Memory]) -> dict[int, list[Memory]]:
     return near
 
 
-def _pairs(one: Memory, others: list[Memory], likeness: Likeness, done: set[tuple[int, int]]) -> list[Pair]:
+def _pairs(
+    one: Memory, others: list[Memory], likeness: Likeness, common: frozenset[str], done: set[tuple[int, int]]
+) -> list[Pair]:
     """The best pairs of an observation, without those that are settled."""
     pairs = []
     for other in others:
         if other.pk == one.pk or key_of(one, other) in done:
             continue
         a, b = sorted((one, other), key=lambda row: (row.valid_from, row.pk))
-        score = affinity(likeness, statement_of(a), statement_of(b))
+        score = affinity(likeness, statement_of(a), statement_of(b), without=common)
         if score:
             pairs.append(Pair(a, b, score))
     return sorted(pairs, key=lambda pair: -pair.score)[:AROUND]

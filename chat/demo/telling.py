@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from chat import conversations
 from chat.demo.story import Chat, Story, Turn, read
@@ -169,8 +170,11 @@ class Telling:
                     sentences=tuple(tuple(self.known[key].pk for key in keys) for _text, keys in raw["sentences"]),
                 )
                 store.write_insight(self.owner.id, insight, by)
+        self._observations().update(reflected=True)
 
     def disagree(self) -> None:
+        """Reconsolidation has compared all, and found what it asks about."""
+        self._observations().update(compared=True)
         with clock.at(self._yesterday()):
             by = By("reconsolidation")
             for raw in self.story.conflicts:
@@ -179,6 +183,9 @@ class Telling:
                     self.owner.id, a, b, relation="contradiction", reason=raw["reason"], by=by,
                     suggestion=raw["suggestion"],
                 )  # fmt: skip
+
+    def _observations(self) -> QuerySet[Memory]:
+        return Memory.objects.filter(owner_id=self.owner.id, kind=Memory.Kind.OBSERVATION)
 
     def _job(self, kind: Job.Kind, session: str, **counts: int) -> Job:
         now = clock.now()

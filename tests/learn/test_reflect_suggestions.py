@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import unescape
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -198,3 +200,30 @@ def test_a_page_of_the_insights_that_wait(suggested: Memory, client: Client, own
     assert "All insights" in page and suggested.text in page
     store.dismiss_suggestion(owner.id, suggested.pk, YOU, expected=token(suggested.suggestion))
     assert suggested.text not in unescape(client.get(waiting).content.decode())
+
+
+def test_what_was_edited_by_hand_before_there_were_suggestions_counts_as_own_words(
+    script: Script, owner: Owner, rower: list[Memory], reflect: Reflect
+) -> None:
+    script.answers.append(WRITTEN)
+    reflect()
+    mine = Memory.objects.get(kind="insight")
+    store.revise(owner.id, mine.pk, YOU, pinned=True)
+    migration = import_module("memories.migrations.0004_suggestions_and_pairs")
+    migration.say_which_were_put_into_own_words(apps, None)
+    assert not Memory.objects.get(pk=mine.pk).own_words
+    store.revise(owner.id, mine.pk, YOU, text="I row in Ghent.")
+    Memory.objects.update(own_words=False)
+    migration.say_which_were_put_into_own_words(apps, None)
+    assert Memory.objects.get(pk=mine.pk).own_words
+
+
+def test_a_change_from_before_there_were_suggestions_can_be_undone(owner: Owner, rower: list[Memory]) -> None:
+    edited = store.revise(owner.id, rower[0].pk, YOU, text="The user rows in Bruges.")
+    for change in Change.objects.filter(memory=edited):
+        for state in (change.before, change.after):
+            for name in ("own_words", "suggestion"):
+                (state or {}).pop(name, None)
+        change.save()
+    store.undo(owner.id, Change.objects.filter(memory=edited).latest("pk").pk, YOU)
+    assert Memory.objects.get(pk=edited.pk).text == rower[0].text

@@ -13,8 +13,9 @@ from memories import store
 from memories.errors import CannotUndo, ChangedMeanwhile, SaidAlready
 from memories.history import next_revision
 from memories.models import Change, Evidence, Memory, Revision
-from memories.records import Owner
-from tests.store.saying import MORNING, YOU, conclude, everything_of, learn, say
+from memories.records import NewMemory, Owner
+from memories.suggestions import token
+from tests.store.saying import MORNING, WORKER, YOU, conclude, everything_of, learn, say
 
 TEXTS = st.sampled_from(["The user is vegan.", "The user is tall.", "the user is TALL", "The user runs."])
 PLACES = st.integers(0, 20)
@@ -57,6 +58,41 @@ def machine(owner: Owner) -> type[RuleBasedStateMachine]:
                         memory.pk != new.pk and store.supersede(owner.id, memory.pk, new.pk, at=MORNING, by=YOU)
                     ),
                 )
+
+        @rule(place=PLACES, other=PLACES)
+        def merge(self, place: int, other: int) -> None:
+            into = self.pick(other)
+            if into is not None and into.kind == "observation":
+                self.attempt(
+                    place,
+                    lambda memory: (
+                        memory.kind == "observation"
+                        and memory.pk != into.pk
+                        and store.merge(owner.id, memory.pk, into.pk, WORKER)
+                    ),
+                )
+
+        @rule(place=PLACES, other=PLACES, text=TEXTS)
+        def suggest(self, place: int, other: int, text: str) -> None:
+            source = self.pick(other)
+            if source is not None and source.kind == "observation":
+                new = NewMemory("insight", text, "en", sentences=((source.pk,),))
+                self.attempt(place, lambda memory: store.suggest(owner.id, memory.pk, new, WORKER))
+
+        @rule(place=PLACES, decide=st.sampled_from([store.accept_suggestion, store.dismiss_suggestion]))
+        def decide(self, place: int, decide: Any) -> None:
+            self.attempt(
+                place,
+                lambda memory: decide(
+                    owner.id, memory.pk, YOU, expected=token(memory.suggestion) if memory.suggestion else "none"
+                ),
+            )
+
+        @rule(place=PLACES, other=PLACES)
+        def dispute(self, place: int, other: int) -> None:
+            a, b = self.pick(place), self.pick(other)
+            if a is not None and b is not None and a.pk != b.pk:
+                store.raise_conflict(owner.id, a.pk, b.pk, relation="contradiction", reason="", by=WORKER)
 
         @rule(place=PLACES, deed=st.sampled_from([store.archive, store.remove, store.restore]))
         def move(self, place: int, deed: Any) -> None:

@@ -20,9 +20,13 @@ class Columns:
         self.length = length
         self._room = length + length // 16 + 16
         self._arrays = {name: self._empty(name, self._room) for name in kinds}
+        self._filled: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        return self._arrays[name][..., : self.length]
+        filled = self._filled.get(name)
+        if filled is None:
+            filled = self._filled[name] = self._arrays[name][..., : self.length]
+        return filled
 
     def grow(self, more: int) -> slice:
         """Add `more` zeroed entries and return where they are."""
@@ -35,6 +39,7 @@ class Columns:
                 self._arrays[name] = new
         place = slice(self.length, wanted)
         self.length = wanted
+        self._filled.clear()
         return place
 
     def load(self, name: str, values: NDArray[Any]) -> None:

@@ -20,7 +20,7 @@ OFFSETS = (-2, -1, 0, 1, 2)
 KERNEL = np.array([1, 2, 4, 1, 1], np.float32)  # how often a unit says its neighbour's words: its own four times
 ASKED = 2.0  # more for the unit before, if it is of another message and asks: what follows is the answer
 BEFORE, OWN = 1, 2  # places in OFFSETS
-_AT_ONCE = 2048  # units: their vectors and sums fit into the processor's cache
+_AT_ONCE = 512  # units: their vectors and sums fit into the processor's cache
 
 
 def near_rows(near: NDArray[Any], parts: list[NDArray[np.int32]], first: int, last: int) -> NDArray[np.int32]:
@@ -50,12 +50,13 @@ def settle(units: Columns, vectors: Vectors, changed: NDArray[np.int32]) -> None
         weights[BEFORE] += ASKED * (asks[before] & (before > 0) & (of[before] != of[own]))
         weight[:, own] = weights
         units["context"][own] = (weights * length[around]).sum(0)
-        total = np.zeros((len(own), vectors.size), np.float32)
-        for row in range(len(OFFSETS)):
-            total += weights[row][:, None] * vectors.rows(around[row])
-        for name, part in (("size", total), ("coarse_size", total[:, :COARSE])):
-            lengths = np.sqrt(np.einsum("ij,ij->i", part, part))
-            units[name][own] = np.where(lengths > 0, lengths, 1)
+        parts = vectors.rows(around.ravel()).reshape(*around.shape, vectors.size)
+        parts *= weights[:, :, None]
+        total = parts.sum(0)
+        for name, read in (("size", total), ("coarse_size", total[:, :COARSE])):
+            lengths = np.sqrt(np.vecdot(read, read))
+            lengths[lengths == 0] = 1
+            units[name][own] = lengths
 
 
 def lent(units: Columns, own: Numbers) -> Numbers:

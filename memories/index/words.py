@@ -48,19 +48,22 @@ def _add_rare(arrays: Arrays, lists: Sequence[_Term], out: Numbers) -> dict[str,
     to = arrays.units["near"][::-1].take(np.concatenate([entry[2] for entry in lists]), axis=1)
     place = to + np.repeat(np.arange(len(lists)) * len(out), sizes)
     tf = arrays.scratch(len(lists) * len(out))  # how often each unit has each term, one term after the other
-    weights, holds = arrays.units["weight"], np.zeros(len(lists), np.int64)
+    weights, first = arrays.units["weight"], to > 0
     try:
         for row in range(len(OFFSETS)):
             own = place[row]
-            before, more = tf.take(own), weights[row].take(to[row]) * counts
-            holds += np.add.reduceat((before == 0) & (more > 0), starts, dtype=np.int64)
-            tf[own] = before + more  # no unit comes twice in a row, but nobody, whose weight is 0
+            before, more = tf.take(own), weights[row].take(to[row])
+            more *= counts
+            more += before
+            tf[own] = more  # no unit comes twice in a row, but nobody, whose weight is 0
+            first[row] &= before == 0
         found = tf.take(place)
     finally:
         tf[place] = 0
     found /= found + arrays.lengths.added(to)
+    holds = np.add.reduceat(first.sum(0), starts).tolist()
     rarity: dict[str, float] = {}
-    for (term, weight, *_), holding, start, end in zip(lists, holds.tolist(), starts, ends, strict=True):
+    for (term, weight, *_), holding, start, end in zip(lists, holds, starts, ends, strict=True):
         rarity[term] = _rarity(arrays, holding)
         units = to[:, start:end]  # where a unit comes twice, it comes with one value
         out[units] += found[:, start:end] * np.float32(rarity[term] * (K1 + 1) * weight)

@@ -68,10 +68,11 @@ class _Said(NamedTuple):
     redacted_spans: list[list[int]]
 
 
-# Plain SQL, for this is read in every search: building the statement anew takes longer than running it.
+# Plain SQL, for this is read in every search: building the statement anew takes longer than running it. The sign keeps
+# SQLite from looking up each id in the index of owners first.
 _SAID = (
     "SELECT id, text, name, role, redacted_spans "  # noqa: S608 - no input in it
-    f"FROM {Episode._meta.db_table} WHERE owner_id = %s AND state = %s AND id IN ({{}})"
+    f"FROM {Episode._meta.db_table} WHERE +owner_id = %s AND state = %s AND id IN ({{}})"
 )
 
 

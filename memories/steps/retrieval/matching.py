@@ -8,6 +8,7 @@ from collections.abc import Set
 from memories.index.analyser import HAN, STOP_CHARACTERS, STOP_WORDS, fold, is_han, stem, tokens
 
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_PLAIN = re.compile(r"[A-Za-z0-9]+")  # the same, where there is nothing else
 _SHARED = 3  # letters: two forms of a word that share fewer at their beginning are not shown
 _NO_ENDS = "".join(sorted(STOP_CHARACTERS))
 
@@ -23,9 +24,8 @@ class Matcher:
         for run in _RUN.findall(self._asked):
             if not is_han(run[0]) and run not in STOP_WORDS and stem(run) in own:
                 self._words.setdefault(stem(run), set()).add(run)
-        forms = [form for asked in self._words.values() for form in asked]
-        self._starts = tuple(form for form in forms if len(form) >= _SHARED)
-        self._heads = {*forms, *(form[:end] for form in forms for end in range(_SHARED, len(form)))}
+        self._heads = {form[:_SHARED] for asked in self._words.values() for form in asked}
+        """Only words that begin like one of the question can be shown: most are told by it, before they are stemmed."""
 
     def matched(self, text: str) -> tuple[str, ...]:
         """The words of the text that also stand in the question, in the text's order, each once.
@@ -34,13 +34,15 @@ class Matcher:
         ("go", "went") are not.
         """
         found: dict[str, str] = {}
-        for run in dict.fromkeys(_RUN.findall(text)):
+        runs = _PLAIN.findall(text) if text.isascii() else _RUN.findall(text)
+        for run in dict.fromkeys(runs):
+            head = run[:_SHARED].lower()
+            if head not in self._heads and head.isascii():
+                continue
             if is_han(run[0]):
                 found |= {piece: piece for piece in self._pieces(run)}
                 continue
             word = run.lower() if run.isascii() else fold(run)
-            if word not in self._heads and not word.startswith(self._starts):
-                continue  # nothing of it could be shown: most words go here, before they are stemmed
             asked = self._words.get(stem(word))
             if asked is None or word in STOP_WORDS:
                 continue

@@ -21,6 +21,7 @@ RUNNERS = {
     "reflect": "memories.reflect.run",
     "reconsolidate": "memories.reconsolidate.run",
     "import": "memories.learn_import.run",
+    "trial": "memories.evaluation.trial_job.run",
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -10,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.test.utils import override_settings
 
-from memories import clock, consolidate, episodes, jobs
+from memories import clock, episodes
+from memories.evaluation.at_once import run_at_once
 from memories.evaluation.decoys import KINDS, Decoys
 from memories.evaluation.measures import Measured, measure, summed_up
 from memories.evaluation.right_answers import RightAnswers
@@ -135,19 +133,8 @@ def _learn(owner: Owner, session: list[Message], tally: Tally) -> None:
     moment = max((said.at for said in session if said.at), default=clock.now())
     with clock.at(moment):
         episodes.add_many(owner, [said_as(message, moment, learn=True) for message in session])
-        job = _taken(owner, session[0].session)
-        jobs.finish(job, consolidate.run(job))
+        run_at_once(owner, Job.Kind.CONSOLIDATE, session[0].session)
     tally.learned["messages"] += sum(said.role == "user" for said in session)
-
-
-def _taken(owner: Owner, session: str) -> Job:
-    """A job that is ours from the start: the worker beside us never sees it waiting."""
-    with transaction.atomic():
-        asked = jobs.request(owner.id, Job.Kind.CONSOLIDATE, session=session)
-        job = jobs.claim(asked.pk, f"{socket.gethostname()}:evaluate:{token_hex(4)}")
-    if job is None:
-        raise RuntimeError(f"job {asked.pk} could not be taken")
-    return job
 
 
 @contextmanager

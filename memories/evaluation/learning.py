@@ -11,7 +11,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
-from memories import clock, episodes, jobs, tasks
+from memories import episodes
+from memories.evaluation.at_once import run_at_once
 from memories.evaluation.learning_score import Outcome, Score, Stored
 from memories.evaluation.throwaway import throwaway
 from memories.folding import locate
@@ -69,22 +70,12 @@ def learn(case: Row) -> Outcome:
                     external_id=message["id"],
                     learn=True,
                 )
-            _run(owner, "consolidate", session["id"])
-        _run(owner, "reflect", "")
-        return _outcome(owner)
+            run_at_once(owner, Job.Kind.CONSOLIDATE, session["id"])
+        run_at_once(owner, Job.Kind.REFLECT)
+        return outcome_of(owner)
 
 
-def _run(owner: Owner, kind: str, session: str) -> None:
-    """One job, as the worker runs it; it must come to an end at once."""
-    job = jobs.request(owner.id, kind, session=session)
-    Job.objects.filter(pk=job.pk).update(due_at=clock.now())
-    tasks.run_job(job.pk)
-    job.refresh_from_db()
-    if job.state != Job.State.DONE:
-        raise RuntimeError(f"{kind} ended as {job.state}: {job.error}")
-
-
-def _outcome(owner: Owner) -> Outcome:
+def outcome_of(owner: Owner) -> Outcome:
     mine = Memory.objects.filter(owner_id=owner.id)
     cited: dict[int, set[str]] = {}
     for memory_id, message in Evidence.objects.filter(owner_id=owner.id, episode__isnull=False).values_list(

@@ -13,6 +13,7 @@ class Job(models.Model):
         RECONSOLIDATE = "reconsolidate", _("reconsolidation")
         IMPORT = "import", _("learning from an import")
         EMBED = "embed", _("embedding")
+        TRIAL = "trial", _("trial of the model")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chat.models import Conversation
+from memories.evaluation import trial_job
 from memories.models import Memory, OwnerState
 from memoryscope_site.accounts import invitations
 from memoryscope_site.accounts.answers import SignedInRequest, form_page, posted, status_of
@@ -22,6 +23,7 @@ from memoryscope_site.accounts.erase import LastAdministrator, erase
 from memoryscope_site.accounts.languages import remember_language
 from memoryscope_site.accounts.own_forms import AccountForm, DeleteAccountForm, MemoryForm, PasswordForm
 from memoryscope_site.home import memory_switch
+from memoryscope_site.model_trial import last_trial
 from memoryscope_site.models import Invitation, User
 from memoryscope_site.models_in_use import chat_is_offline, models_in_use
 
@@ -39,11 +41,17 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     if save == "invite" and _may_invite(user):
         token = invitations.make(user)
         new_invitation = request.build_absolute_uri(reverse("invite", args=[token]))
+    if save == "try_model":
+        if not user.is_staff:
+            raise Http404
+        trial_job.start(user.pk)
+        return redirect(f"{reverse('settings')}#models")
     context: dict[str, Any] = {
         "account_form": account_form,
         "memory_form": memory_form,
         "models": models_in_use(),
         "models_notice": chat_is_offline(),
+        "trial": last_trial() if user.is_staff else None,
         "invitations": _invitations() if _may_invite(user) else None,
         "new_invitation": new_invitation,
     }

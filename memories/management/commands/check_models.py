@@ -1,7 +1,10 @@
-"""manage.py check_models: one real round trip for each role, with the time it took and a verdict."""
+"""manage.py check_models [--learning]: one real round trip for each role, with the time it took and a verdict; and
+whether memory will work with the model.
+"""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import time
 from collections.abc import Callable
@@ -11,8 +14,12 @@ from typing import Any, cast
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
+from django.test.utils import override_settings
 
 from memories.errors import ModelError
+from memories.evaluation import verdict
+from memories.evaluation.throwaway import sweep
+from memories.evaluation.trial import TOO_MANY, Tried, try_all
 from memories.llm import models
 from memories.llm.answers import Extraction
 from memories.llm.base import ChatRequest, Said, Task, Usage
@@ -32,6 +39,13 @@ class Command(BaseCommand):
     help = "Ask each configured model one small question, and say how long it took and whether the answer can be used."
     requires_system_checks = []
 
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--learning",
+            action="store_true",
+            help="also learn from twelve small conversations as throw-away people, and say whether memory will work",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         checks: list[tuple[str, Callable[[], str]]] = [
             ("chat", check_chat),
@@ -42,8 +56,47 @@ class Command(BaseCommand):
         failed = [role for role, check in checks if not self.run_one(role, check)]
         for warning in index_warnings() if "embedding" not in failed else []:
             self.stdout.write(self.style.WARNING(warning))
+        if options["learning"] and "extraction" not in failed:
+            try:
+                usable = self.learning()
+            except DatabaseError as error:
+                raise CommandError("There is no database yet: run manage.py migrate.", returncode=1) from error
+            failed += [] if usable else ["learning"]
         if failed:
             raise CommandError(f"{', '.join(failed)}: not usable.", returncode=1)
+
+    def learning(self) -> bool:
+        """Try the twelve conversations and say what came out of each; whether memory will work."""
+        sweep()
+        self.stdout.write(f"\nLearning with {models.extraction.name}:")
+        results: dict[str, int] = {}
+        usage, cost, seconds, error = Usage(), None, 0.0, ""
+        with override_settings(BACKGROUND="memories.evaluation.learning.nobody"):
+            for tried in try_all():
+                results[tried.name] = verdict.FAILED if tried.error else verdict.RIGHT if tried.right else verdict.WRONG
+                usage, seconds = usage + tried.usage, seconds + tried.seconds
+                cost = tried.cost if cost is None else cost + (tried.cost or 0)
+                self.show(tried)
+                failures = sum(result == verdict.FAILED for result in results.values())
+                error = tried.error if tried.permanent or failures == TOO_MANY else ""
+        self.stdout.write(
+            f"{sum(result == verdict.RIGHT for result in results.values())} of {len(results)} right, "
+            f"{_spent(usage, seconds, cost)}"
+        )
+        usable = not error and verdict.level(results) != "unusable"
+        style = self.style.SUCCESS if usable else self.style.ERROR
+        self.stdout.write(style(verdict.in_words(results, error)))
+        return usable
+
+    def show(self, tried: Tried) -> None:
+        word = self.style.SUCCESS("right ") if tried.right else self.style.ERROR("failed" if tried.error else "wrong ")
+        self.stdout.write(f"{word} {tried.name:<16} {_spent(tried.usage, tried.seconds, tried.cost)}")
+        for said in tried.said:
+            self.stdout.write(f"         asked: {said}")
+        for got in tried.got or (tried.error or "nothing",):
+            self.stdout.write(f"         got:   {got}")
+        if tried.wrong:
+            self.stdout.write(f"         wrong: {', '.join(tried.wrong).replace('_', ' ')}")
 
     def run_one(self, role: str, check: Callable[[], str]) -> bool:
         began = time.perf_counter()
@@ -55,6 +108,11 @@ class Command(BaseCommand):
         word = self.style.SUCCESS("ok    ") if usable else self.style.ERROR("FAILED")
         self.stdout.write(f"{word} {role:<10} {seconds:6.2f} s  {verdict}")
         return usable
+
+
+def _spent(usage: Usage, seconds: float, cost: float | None) -> str:
+    price = "price not known" if cost is None else f"cost {cost:.4f}"
+    return f"{usage.calls} calls, {usage.input_tokens + usage.output_tokens} tokens, {seconds:.1f} s, {price}"
 
 
 def check_chat() -> str:

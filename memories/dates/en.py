@@ -55,7 +55,11 @@ _TABLE: tuple[tuple[str, Means], ...] = (
         means.on_weekday,
     ),
     (rf"(?<!every )(?<!each ){D} (?P<part>{PART})(?!s\b)", means.on_weekday),
-    (rf"(?:{EARLY})?{W} (?P<unit>weekend|week|month|year)(?!s\b|-old|'s resolution)", means.which_unit),
+    (
+        rf"(?:{EARLY})?{W} (?P<unit>weekend|week|month|year)"
+        r"(?!s\b|-old|'s resolution| of (?!the (?:week|month|year)\b))",
+        means.which_unit,
+    ),
     (rf"(?P<early>early|late|mid)[ -]{W} (?P<unit>month|year)", means.which_unit),
     (r"(?:at |by |until )?the (?P<early>beginning|start|middle|end) of the (?P<unit>month|year)", means.end_of_this),
     (rf"{N} {U} (?:ago|back(?! (?:to|in|from)\b)|before today)", means.ago),

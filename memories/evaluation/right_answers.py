@@ -1,8 +1,8 @@
 """What a perfect model would answer while it learns from a labelled space: made from the labels, asked by the real
 consolidation.
 
-Every message of the user's that states something is one observation in its own words, without the questions around
-it. Of two labelled statements the later replaces the earlier where the labels say so.
+Every message of the user's that states something is one observation: The user says: “…”, with their words, but for
+questions around them. Of two labelled statements the later replaces the earlier where the labels say so.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ from collections import defaultdict
 from typing import Any
 
 from memories.evaluation.spaces import Question, Space
+from memories.index.analyser import tokens
 from memories.index.passages import SENTENCE
+from memories.languages import has_han
 from memories.llm.base import Task
 
-LONGEST = 600  # characters of a statement
+LONGEST = 550  # characters of what is quoted
+ALIKE = 0.6  # share of words from which on two statements are the same one
 PAST = "past"  # the category of questions about what held before: there `stale` is what replaced `current`
 
 Pair = tuple[str, str]
@@ -24,13 +27,11 @@ class RightAnswers:
     """The answers to the tasks of one space; `updates` are pairs of messages, the old one first."""
 
     def __init__(self, space: Space) -> None:
-        self.statements = {
-            said.id: stated for said in space.messages if said.role == "user" and (stated := stated_in(said.text))
-        }
         self.updates = updates_of(space)
         self._ids: dict[str, set[str]] = defaultdict(set)
-        for message, statement in self.statements.items():
-            self._ids[statement].add(message)
+        for said in space.messages:
+            if said.role == "user" and (words := stated_in(said.text)):
+                self._ids[_statement(words)].add(said.id)
         self._subjects = {
             message: f"matter{number}"
             for number, question in enumerate(space.questions)
@@ -49,19 +50,18 @@ class RightAnswers:
         return {
             "relevance": [{"message": said["number"], "score": 2} for said in new],
             "observations": [
-                self._observation(said["number"], statement, known)
-                for said in new
-                if (statement := stated_in(said["text"]))
+                self._observation(said["number"], words, known) for said in new if (words := stated_in(said["text"]))
             ],
         }
 
-    def _observation(self, number: int, statement: str, known: list[dict[str, Any]]) -> dict[str, Any]:
+    def _observation(self, number: int, words: str, known: list[dict[str, Any]]) -> dict[str, Any]:
+        statement = _statement(words)
         subjects = [self._subjects[message] for message in self._ids[statement] if message in self._subjects]
         old = [entry["number"] for entry in known if self._replaces(entry["text"], statement)]
         return {
             "message": number,
             "statement": statement,
-            "quote": statement,
+            "quote": words,
             "about": "user",
             "subject": subjects[0] if subjects else "",
             "category": "events",
@@ -74,7 +74,25 @@ class RightAnswers:
         return {"pair": pair["number"], "relation": "update" if update else "unrelated"}
 
     def _replaces(self, old: str, new: str) -> bool:
-        return any((a, b) in self.updates for a in self._ids.get(old, ()) for b in self._ids.get(new, ()))
+        return any((a, b) in self.updates for a in self._messages(old) for b in self._messages(new))
+
+    def _messages(self, statement: str) -> set[str]:
+        """Those that say it. Consolidation may have put a date in the place of "next year"."""
+        if statement in self._ids:
+            return self._ids[statement]
+        words = frozenset(tokens(statement))
+        shares = {known: _shared(words, frozenset(tokens(known))) for known in self._ids}
+        nearest = max(shares, key=lambda known: shares[known], default="")
+        return self._ids[nearest] if shares.get(nearest, 0) >= ALIKE else set()
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
+
+
+def _statement(words: str) -> str:
+    told = "用户说：“{}”" if has_han(words) else "The user says: “{}”"
+    return told.format(words.replace("“", '"').replace("”", '"'))
 
 
 def stated_in(text: str) -> str:

@@ -43,6 +43,7 @@ def run(job: Job) -> Mapping[str, int]:
                     calls=tried.usage.calls,
                     input_tokens=tried.usage.input_tokens,
                     output_tokens=tried.usage.output_tokens,
+                    model=models.extraction.name,
                 )
             if not jobs.renew(job, progress=len(job.counts)):
                 break

@@ -43,7 +43,8 @@ _NUMBERED = re.compile(r"\[(\d+)\] (.*)")
 
 def learns_well(server: ModelServer) -> None:
     for quote, statement in LEARNED:
-        server.control.learn(Fact(quote, statement, subject="life", category="identity"))
+        about = next((name for name in ("Ines", "志远") if name in statement), "user")
+        server.control.learn(Fact(quote, statement, subject="life", category="identity", about=about))
     server.control.add(task="Judgement", answer=judged)
     server.control.add(task="Insights", answer=summed_up)
 

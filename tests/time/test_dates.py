@@ -70,6 +70,7 @@ NO_DATES = [
     "on 3/4/2025 or so",
     "I'm fine now, thanks",
     "I just wanted to ask",
+    "I am in my last year of architecture",
     "I just realized that it is true",
     "it's just a blood test",
     "version 3.12.2025b",

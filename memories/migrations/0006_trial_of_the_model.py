@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('memories', '0004_suggestions_and_pairs'),
+        ('memories', '0005_cost_of_jobs_and_standing_rulings'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('memories', '0005_cost_of_jobs_and_standing_rulings'),
+        ('memories', '0006_memory_in_profile'),
     ]
 
     operations = [

@@ -115,7 +115,9 @@ def _forget(owner: Owner, reply: Reply, asked: Forget, language: Language) -> Pr
 def _in(language: Language, error: NotKept) -> str:
     """Why something is not kept, in the language of the message."""
     with translation.override("zh-hans" if language == "zh" else "en"):
-        kind = screening.KINDS.get(error.kind, error.kind)
+        kind = screening.KINDS.get(error.kind)
+        if kind is None:
+            return gettext("That is no statement about you or your people, so it is not kept.")
         return gettext("That looks like %(kind)s, and those are never kept.") % {"kind": kind}
 
 

@@ -10,20 +10,26 @@ from django.db.models.signals import post_save
 
 from chat.models import Message
 from memories import episodes, outbox
+from memories.fencing import visible
 from memories.models import Episode
 from memories.screening import secrets_in
+from memories.steps.consolidation.own_words import own_words
 
 LENGTH = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？…])(?:\s|(?<=[。！？…]))|\n")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]")
+_LOOKED_AT = 5_000  # characters
+_MARKS = " #>*-\t"
 _CUT = " .。,，;；:：、…"
 
 
 def title_from(text: str) -> str:
-    """A title from a message: its first sentence, cut between words. One that tells a secret makes no title."""
-    if secrets_in(_first_line(text)):
+    """A title from a message: the first sentence of the person's own, cut between words. What is pasted, or only looks
+    as if the program had said it, makes no title, nor does one that tells a secret."""
+    line = _first_line(visible(own_words(text[:_LOOKED_AT])))
+    if secrets_in(line):
         return ""
-    sentence = _SENTENCE_END.split(_first_line(text), maxsplit=1)[0].strip()
+    sentence = _SENTENCE_END.split(line, maxsplit=1)[0].strip()
     room = LENGTH // 2 if len(_WIDE.findall(sentence)) * 2 > len(sentence) else LENGTH
     if len(sentence) <= room:
         return sentence.rstrip(_CUT)
@@ -34,7 +40,7 @@ def title_from(text: str) -> str:
 
 
 def _first_line(text: str) -> str:
-    return next((line.strip(" #>*-\t") for line in text.splitlines() if line.strip(" #>*-\t")), "")
+    return next((line.strip(_MARKS) for line in text.splitlines() if line.strip(_MARKS)), "")
 
 
 def watch() -> None:
@@ -56,6 +62,10 @@ def _saved(instance: Episode, update_fields: Collection[str] | None = None, **_:
 
 def _is_made_of(title: str, text: str) -> bool:
     """Whether the title may come from the text, in which forgotten characters are blacked out."""
-    words, line = title.rstrip("…"), _first_line(text)
-    fits = all(written in (said, episodes.BLACKED_OUT) for said, written in zip(words, line, strict=False))
-    return bool(words) and len(words) <= len(line) and fits
+    words = title.rstrip("…")
+    lines = [line.strip(_MARKS) for line in visible(text).splitlines()]
+    return bool(words) and any(
+        len(words) <= len(line)
+        and all(written in (said, episodes.BLACKED_OUT) for said, written in zip(words, line, strict=False))
+        for line in lines
+    )

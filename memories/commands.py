@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from memories import dates, screening, store
+from memories import by_hand, dates, screening
 from memories.asking import Forget, Remember, recognise
-from memories.errors import NotKept
 from memories.folding import locate
 from memories.languages import language_of
 from memories.llm.answers import Observed
@@ -25,14 +23,9 @@ _REASON = gettext_noop("asked for in the conversation")  # stored; the page tran
 def remember(owner: Owner, episode: Episode, text: str) -> Memory:
     """Keep at once what the person asked to be remembered, with their words as evidence.
 
-    Raise NotKept for what is never kept: passwords, card numbers and the like.
+    Raise NotKept for what is never kept: passwords, card numbers and the like, and orders to the program.
     """
     text = text.strip()
-    secret = screening.holds_secret(text, screening.secrets_in(episode.text))
-    if secret:
-        raise NotKept(
-            _("That looks like %(kind)s, and those are never kept.") % {"kind": screening.KINDS[secret]}, kind=secret
-        )
     start, end = locate(text, episode.text) or (0, len(episode.text))
     language = language_of(text, owner.language)
     described = _described(text)
@@ -48,7 +41,8 @@ def remember(owner: Owner, episode: Episode, text: str) -> Memory:
         valid_from=episode.at.astimezone(UTC),
         quotes=(Quote(episode.pk, start, end),),
     )
-    return store.remember(owner.id, new, By("user", reason=_REASON))
+    by = By("user", reason=_REASON)
+    return by_hand.add(owner, new, by, at=episode.at, known=screening.secrets_in(episode.text))
 
 
 def _described(text: str) -> Observed | None:

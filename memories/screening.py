@@ -56,7 +56,8 @@ _CODE_WORD = (
 )
 
 _LABELLED = re.compile(
-    rf"(?:(?<![A-Za-z]){_WORD_EN}(?![a-z])|[A-Za-z]+_(?:PASS|KEY|SECRET|TOKEN)\w*|{_WORD_ZH})", re.IGNORECASE
+    rf"(?:(?<![A-Za-z]){_WORD_EN}(?![a-z])|(?<![A-Za-z])[A-Za-z]{1, 40}_(?:PASS|KEY|SECRET|TOKEN)\w*|{_WORD_ZH})",
+    re.IGNORECASE,
 )
 _STATED = re.compile(rf"(?:\([^)]{{0,20}}\))?(?P<between>[^\n.。!！?？;；:：=]{{0,40}}?){_GAP}{_VALUE}", re.IGNORECASE)
 _CODE = re.compile(

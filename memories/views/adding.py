@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from memories import store
-from memories.errors import SaidAlready
-from memories.folding import text_key
+from memories import by_hand
+from memories.errors import NotKept, SaidAlready
 from memories.forms import AddForm
 from memories.index.analyser import han_share
 from memories.models import Change, Memory
@@ -42,13 +41,16 @@ def _added(request: HttpRequest, form: AddForm) -> HttpResponse:
         keywords=tuple(form.cleaned_data["keywords"]),
         confidence=1.0,
     )
-    known = Memory.objects.filter(owner_id=owner.id, state=Memory.State.ACTIVE, text_key=text_key(text)).first()
+    newest = Memory.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     try:
-        memory = store.remember(owner.id, new, YOU)
+        memory = by_hand.add(owner, new, YOU)
+    except NotKept as error:
+        form.add_error("text", str(error))
+        return render(request, "memories/add.html", {"form": form}, status=422)
     except SaidAlready as error:
         messages.info(request, _("That is known already. Nothing was added."))
         return redirect("memories:memory", error.memory_id)
-    if known is not None and known.pk == memory.pk:
+    if memory.pk <= newest:
         messages.info(request, _("That is known already. Nothing was added."))
     else:
         change = Change.objects.filter(memory=memory).order_by("-pk").values_list("pk", flat=True).first()

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from memories import store
+from memories import by_hand, store
 from memories.browse.filters import Filters
 from memories.browse.rows import rows_of
 from memories.browse.search import search
@@ -65,7 +65,7 @@ def restore(request: HttpRequest, memory_id: int) -> HttpResponse:
 @owned
 def keep(request: HttpRequest, memory_id: int) -> HttpResponse:
     done = _("Kept after all: it is a current memory now.")
-    return _done(request, memory_id, lambda: store.keep_after_all(owner_of(request).id, memory_id, YOU), done)
+    return _done(request, memory_id, lambda: by_hand.accept(owner_of(request), memory_id, YOU), done)
 
 
 def _revised(request: HttpRequest, memory_id: int, **fields: Any) -> Memory:

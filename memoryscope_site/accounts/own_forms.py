@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from memories.fencing import visible
 from memories.models import OwnerState
 from memoryscope_site.accounts import throttle, time_zones
 from memoryscope_site.accounts.door_forms import NewPasswordForm
@@ -33,6 +34,9 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["first_name"].widget.attrs["autocomplete"] = "name"
         self.fields["language"].choices = User.PageLanguage.choices  # type: ignore[attr-defined]
         self.fields["time_zone"].widget.choices = time_zones.choices()
+
+    def clean_first_name(self) -> str:
+        return visible(self.cleaned_data["first_name"]).strip()
 
     def clean_time_zone(self) -> str:
         zone: str = self.cleaned_data["time_zone"]

@@ -90,7 +90,7 @@ def test_what_is_asked_for_is_kept_at_once_with_its_words_and_its_date(owner: Ow
     said = say("请记住我下周三要去体检", at=datetime(2026, 5, 5, 9, 0, tzinfo=UTC))
     memory = commands.remember(owner, said, "我下周三要去体检")
     evidence = Evidence.objects.get(memory=memory)
-    assert said.text[evidence.start : evidence.end] == memory.text == "我下周三要去体检"
+    assert said.text[evidence.start : evidence.end] == "我下周三要去体检"
     assert (memory.language, memory.state, memory.confidence) == ("zh", "active", 1.0)
     assert memory.event_from == date(2026, 5, 13)
 

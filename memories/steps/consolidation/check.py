@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import re
-
 from memories import dates
 from memories.asking import Forget, recognise
+from memories.bidding import bids
+from memories.fencing import visible
 from memories.folding import folded, locate
+from memories.index.analyser import tokens
 from memories.languages import has_han, language_of
 from memories.off_record import off_record
 from memories.records import Quote
 from memories.steps.consolidation.batch import Batch, Draft, Heard
 from memories.steps.consolidation.echo import echoes, made_up
-from memories.steps.consolidation.own_words import borrowed, own_words
-from memories.steps.consolidation.personal import is_of_somebody, is_said_by_another, is_told_to_somebody
+from memories.steps.consolidation.own_words import Said
+from memories.steps.consolidation.personal import is_of_somebody, is_said_by_another
 from memories.steps.consolidation.pretence import kind_of_pretence, pretended
 from memories.steps.consolidation.support import doubt
 
 _LONGEST = 600  # characters of a statement
 _MOST = 30  # claims from one message: a model that runs wild says the same for ever
 _USER = frozenset(("", "user", "the user", "i", "me", "myself", "self", "用户", "我", "本人", "使用者"))
-_ORDERS = re.compile(
-    r"\b(?:ignore|disregard|override) (?:all|any|the|your|previous|prior)|system prompt|developer message|\bjailbreak|"
-    r"\byou (?:must|shall) (?:always|never|now)\b|</?[a-z_]+>|忽略(?:以上|之前|所有|前面)|系统提示|提示词",
-    re.IGNORECASE,
-)
 
 
 def check(batch: Batch) -> Batch:
     """Make drafts of the claims: a known new message of the person's, a literal quote, full support, no fiction."""
     by_number = {heard.number: heard for heard in batch.messages}
     unwanted = _unwanted(batch)
-    own = {heard.number: own_words(heard.episode.text) for heard in batch.new}
-    seen = _seen(batch)
+    shown = Shown(batch)
     for claim in batch.claims:
         heard = by_number.get(claim.message)
         if heard is None or not heard.new or heard.episode.role != "user":
@@ -45,7 +40,7 @@ def check(batch: Batch) -> Batch:
         batch.drafts.append(draft)
         place = _placed(batch, draft, unwanted)
         if not draft.dropped:
-            draft.kept_out = _kept_out(batch, draft, own[heard.number], seen, found=place)
+            draft.kept_out = _kept_out(batch, draft, shown, found=place)
     batch.drafts += pretended(batch, unwanted)
     return batch
 
@@ -68,41 +63,44 @@ def _placed(batch: Batch, draft: Draft, unwanted: dict[int, list[tuple[int, int]
     return place is not None
 
 
-def _kept_out(batch: Batch, draft: Draft, own: str, seen: str, *, found: bool) -> str:
+def _kept_out(batch: Batch, draft: Draft, shown: Shown, *, found: bool) -> str:
     """Why a statement is not believed; empty if nothing speaks against it."""
     claim, text, place = draft.claim, draft.heard.episode.text, draft.quotes[0]
     quote = text[place.start : place.end]
     if batch.relevance.get(claim.message) == 1:
         return kind_of_pretence(claim.quote)
-    if not _says_something(own[place.start : place.end]) or borrowed(draft.statement, own, text, _beside(batch, draft)):
+    said = shown.said[claim.message]
+    if not said.says_something(place.start, place.end) or said.lends(draft.statement, shown.beside(claim.message)):
         return "screened"
-    if _ORDERS.search(draft.statement) or is_told_to_somebody(draft.statement):
+    if bids(draft.statement):
         return "screened"
     by_another = not draft.about and is_said_by_another(text, place.start, place.end)
-    if not found or claim.support != "full" or by_another or made_up(draft.statement, seen):
+    if not found or claim.support != "full" or by_another or made_up(draft.statement, shown.words):
         return "unsupported"
     if not _in_the_same_language(draft):
         return "unsupported"
     literal = folded(draft.statement) in folded(text)
     dated = literal and _names_a_day(batch, draft)
-    of_somebody = is_of_somebody(draft.statement, draft.about, literal, dated, seen)
-    return doubt(draft.statement, quote, seen) if of_somebody else "impersonal"
+    of_somebody = is_of_somebody(draft.statement, draft.about, literal, dated, shown.text)
+    return doubt(draft.statement, quote, shown.text) if of_somebody else "impersonal"
 
 
-def _says_something(own: str) -> bool:
-    return any(char.isalnum() for char in own)
+class Shown:
+    """All that the model could know: the messages, the known memories, the person's own name."""
 
+    def __init__(self, batch: Batch) -> None:
+        self.said = {h.number: Said(h.episode.text) for h in batch.messages if h.episode.role == "user"}
+        known = [memory.text for memory in batch.known]
+        told = [f"{heard.episode.name} {heard.episode.text}" for heard in batch.messages]
+        self.text = "\n".join([*told, *known])
+        self.words = frozenset(tokens(visible(self.text)))
+        names = [heard.episode.name for heard in batch.messages]
+        self._known = frozenset(tokens("\n".join([*names, *known])))
 
-def _seen(batch: Batch) -> str:
-    """All that the model could know of names and numbers; of the person's own name too."""
-    said = [f"{heard.episode.name} {heard.episode.text}" for heard in batch.messages]
-    return "\n".join([*said, *(memory.text for memory in batch.known)])
-
-
-def _beside(batch: Batch, draft: Draft) -> str:
-    """What else was shown: the other messages of the person's, and what is known."""
-    others = [own_words(h.episode.text) for h in batch.messages if h is not draft.heard and h.episode.role == "user"]
-    return "\n".join([draft.heard.episode.name, *others, *(memory.text for memory in batch.known)])
+    def beside(self, number: int) -> frozenset[str]:
+        """The words of the person's own in their other messages, and of what is known."""
+        others = (said.words for other, said in self.said.items() if other != number)
+        return self._known.union(*others)
 
 
 def _names_a_day(batch: Batch, draft: Draft) -> bool:

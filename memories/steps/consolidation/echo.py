@@ -12,26 +12,29 @@ _FILLERS = frozenset(tokens("user user's called named 用户 他们 她们"))
 
 
 def echoes(batch: Batch, claim: Observed, message: str) -> bool:
-    """Whether the statement is one of the prompt's, or of a known memory's, of which the message says little."""
+    """Whether the statement is one of the prompt's, or takes from a known memory what the messages do not say."""
     said = f"{claim.quote} {message}"
     if len(claim.statement) >= 12 and folded(claim.statement) in folded(batch.instructions):
         return overlap(claim.statement, said) < 0.6
-    mine = text_key(claim.statement)
+    mine, words = text_key(claim.statement), frozenset(tokens(claim.statement)) - _FILLERS
+    spoken = frozenset(tokens("\n".join(heard.text for heard in batch.messages)))
     for memory in batch.known:
         if text_key(memory.text) == mine:
             return _share(claim.statement, said) < 0.3
         if _share(claim.statement, memory.text) >= 0.75 and _share(claim.statement, said) < 0.2:
             return True
+        if words & frozenset(tokens(memory.text)) and not words & spoken:
+            return True
     return False
 
 
-def made_up(statement: str, shown: str) -> bool:
-    """Whether not one word of a statement stands in anything that the model was shown."""
+def made_up(statement: str, shown: frozenset[str]) -> bool:
+    """Whether not one word of a statement is among those that the model was shown, nor begins like one of them."""
     words = frozenset(tokens(statement)) - _FILLERS
-    if not words or words & frozenset(tokens(shown)):
+    if words & shown:
         return False
-    plain = folded(shown)
-    return not any(word[:4] in plain for word in words if word.isascii() and len(word) >= 4)
+    begins = {word[:4] for word in words if word.isascii() and len(word) >= 4}
+    return not any(word[:4] in begins for word in shown)
 
 
 def _share(statement: str, text: str) -> float:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from memories import episodes
+from memories.bidding import bids
 from memories.languages import language_of
 from memories.llm import models
 from memories.llm.usage import cut_to_tokens, estimate_tokens
@@ -40,7 +41,8 @@ def gather(batch: Batch) -> Batch:
     ]
     texts = [heard.text for heard in batch.new]
     batch.language = Counter(language_of(text, batch.owner.language) for text in texts).most_common(1)[0][0]
-    batch.known = near(batch.owner.id, texts, KNOWN)
+    # What reads like an order is not read out to a model, though it may be asked about later
+    batch.known = [memory for memory in near(batch.owner.id, texts, KNOWN) if not bids(memory.text)]
     batch.counts["messages"] = len(new)
     return batch
 

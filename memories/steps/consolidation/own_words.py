@@ -20,13 +20,14 @@ _SELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|my|me|mine|we|we're|we've|our|u
 # A turn of somebody's, or a tag of a prompt: it and all that follows is no statement of the person's
 _TURN = re.compile(
     r"^\W*(?:assistant|system|developer|tool|助手|系统|开发者)\s*:|"
-    r"</?(?:system|assistant|developer|instructions?|(?:user|system)_\w+|tool_\w+)\b[^>]*>",
+    r"</?(?:system|assistant|developer|instructions?|(?:user|system)_\w+|tool_\w+)\b[^>]{0,200}>",
     re.IGNORECASE,
 )
 _LINES = (
     re.compile(r"\b(?:memory|memories|memory update) ?: |^\W*新?(?:记忆|記憶)(?:更新|写入)?\s*:", re.IGNORECASE),
     re.compile(  # a field of JSON, a mark of a template, a formula, brackets without end
-        r"""["'][\w ]{1,40}\\?["']\s*:\s*[\\"'\[{\d]|\{\{.*\}\}|\{%|\$\{|(?:^|["',;\t])\W*=[A-Z]{2,}\(|[(\[{<（【]{5}"""
+        r"""["'][\w ]{1,40}\\?["']\s*:\s*[\\"'\[{\d]|\{\{.{0,500}?\}\}|\{%|\$\{|"""
+        r"""(?:^|["',;\t])\W{0,8}=[A-Z]{2,}\(|[(\[{<（【]{5}"""
     ),
     re.compile(  # an order to a model
         r"\b(?:ignore|disregard|override) (?:(?:all|any|the|your|previous|prior|above|these|of) )*"
@@ -41,7 +42,8 @@ _RECORD = re.compile(
     r"^\W*(?:the )?user(?:'s)? \w|^\W*用户", re.IGNORECASE
 )  # of "the user": nobody calls themselves that
 _INSIDE = re.compile(  # code, the target of a link, an address that carries something
-    r"```.*?(?:```|\Z)|(?<=\])\([^)\n]*\)|!\[[^\]\n]*\](?:\([^)\n]*\))?|https?://[^\s?]*[?{][^\s]*", re.DOTALL
+    r"```.*?(?:```|\Z)|(?<=\])\([^)\n]{0,2000}\)|!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\))?|https?://[^\s?]{0,500}[?{][^\s]*",
+    re.DOTALL,
 )
 _QUOTED_LINE = re.compile(r"^\s*[>＞]")
 _ITEM = re.compile(r"^\s*(?:[-*•·‣▪]|\d{1,2}[.)、])\s*\S")
@@ -51,6 +53,7 @@ _RECORDS = re.compile(  # what makes a list a record of somebody: its heading, o
     r"[\w ]{1,20}[:=]|是|有|喜欢|爱|住在|身份|角色|权限)",
     re.IGNORECASE,
 )
+_USER = frozenset(tokens("user 用户"))
 _TABLE = re.compile(r"^\s*\||\t.*\t|\|.*\|")
 
 
@@ -60,11 +63,10 @@ def own_words(text: str) -> str:
     lines = list(_lines(text))
     plain = [_plain(text[start:end]) for start, end in lines]
     turn = next((place for place, line in enumerate(plain) if _TURN.search(line)), len(lines))
-    rows = _rows(plain)
-    records = _records(plain)
+    listed = _rows(plain) | _records(plain)
     for place, (span, line) in enumerate(zip(lines, plain, strict=True)):
         told = _QUOTED_LINE.match(line) or (_RECORD.match(line) and not _SELF.search(line))
-        if place >= turn or place in rows | records or told or any(pattern.search(line) for pattern in _LINES):
+        if place >= turn or place in listed or told or any(pattern.search(line) for pattern in _LINES):
             spans.append(span)
     own = list(text)
     for start, end in spans:
@@ -72,23 +74,28 @@ def own_words(text: str) -> str:
     return "".join(own)
 
 
-def borrowed(statement: str, own: str, text: str, beside: str) -> bool:
-    """Whether a statement has words that only the rest of the message has, or that stand in it back to front: not the
-    person's own, nor what was shown `beside` it."""
-    if _reversed(statement, text, beside):
-        return True
-    rest = "".join(char if own[place] == " " else " " for place, char in enumerate(text))
-    if not rest.strip():
-        return False
-    only = frozenset(tokens(_plain(rest))) - frozenset(tokens(_plain(own))) - frozenset(tokens(_plain(beside)))
-    taken = (frozenset(tokens(_plain(statement))) & only) - frozenset(tokens("user 用户"))
-    return any(word.isascii() for word in taken) or len(taken) >= 2
+class Said:
+    """A message taken apart once: what of it is the person's own, and the words of the rest, forwards and backwards."""
 
+    def __init__(self, text: str) -> None:
+        self.own = own_words(text)
+        rest = "".join(char if self.own[place] == " " else " " for place, char in enumerate(text))
+        self.words = frozenset(tokens(_plain(self.own)))
+        self._foreign = frozenset(tokens(_plain(rest))) - self.words
+        self._backwards = frozenset(tokens(_plain(text)[::-1])) - self.words - self._foreign
 
-def _reversed(statement: str, text: str, beside: str) -> bool:
-    shown = frozenset(tokens(_plain(f"{text} {beside}")))
-    backwards = frozenset(tokens(_plain(text)[::-1])) - shown
-    return any(len(word) >= 4 and word.isascii() for word in frozenset(tokens(_plain(statement))) & backwards)
+    def says_something(self, start: int, end: int) -> bool:
+        """Whether a part of it is the person's own."""
+        return any(char.isalnum() for char in self.own[start:end])
+
+    def lends(self, statement: str, beside: frozenset[str]) -> bool:
+        """Whether a statement has words that only the rest of the message has, or that stand in it back to front.
+        `beside` are the words of what else was shown."""
+        words = frozenset(tokens(_plain(statement))) - beside - _USER
+        taken = words & self._foreign
+        if any(word.isascii() for word in taken) or len(taken) >= 2:
+            return True
+        return any(len(word) >= 4 and word.isascii() for word in words & self._backwards)
 
 
 def _records(lines: Sequence[str]) -> set[int]:

@@ -1,4 +1,4 @@
-"""Whether a statement is about the person or somebody around them, and told about them rather than to the assistant."""
+"""Whether a statement is about the person or somebody around them, and whether they say it themselves."""
 
 from __future__ import annotations
 
@@ -39,14 +39,6 @@ _OF_ONESELF = re.compile(  # of what is left without an owner, one's own is mean
 )
 _FIRST = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|we|we're|our)\b|[我咱俺]", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|《[^》]*》|(?<!\w)['‘][^'’]{2,}['’](?!\w)")
-_YOU = re.compile(r"(?<!thank )\b(?:you|your|yours|yourself|you're|you've|you'll)\b|^You(?:r|rs|rself)?\b|[你您]")
-_BIDS = re.compile(
-    r"^(?:please|ignore|disregard|print|reveal|output|respond|reply with|append|execute|confirm with|obey|act as)\b|"
-    r"\bthe assistant (?:must|should|shall|will|can|may)\b|\bassistant's\b|"
-    r"^(?:请|請)(?!假|客|了|过)|^(?:忽略|输出|执行|回复时|回答时|每次回复)|助手(?:必须|应当|应该|要|可以)",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(r"^[\w《“\"「『'‘(（$¥€£~≈]")
 
 
 def is_of_somebody(statement: str, about: str, literal: bool, dated: bool, said: str) -> bool:
@@ -63,12 +55,6 @@ def is_of_somebody(statement: str, about: str, literal: bool, dated: bool, said:
     if any(name in plain for match in _OWN_NAME.finditer(said) for name in match.groups() if name):
         return True
     return literal and (dated or bool(_OF_ONESELF.match(plain)) or not _SUBJECT.match(plain))
-
-
-def is_told_to_somebody(statement: str) -> bool:
-    """Whether it bids or addresses somebody, or is no sentence at all: a formula, a tag, a row of marks."""
-    plain = _QUOTED.sub("", statement).replace("’", "'").strip()
-    return bool(_YOU.search(plain) or _BIDS.search(plain) or not _SENTENCE.match(statement.strip()))
 
 
 def is_said_by_another(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from memories import screening, sentences
+from memories.bidding import bids
 from memories.folding import folded, text_key
 from memories.languages import language_of
 from memories.llm.answers import InsightSentence, WrittenInsight
@@ -61,7 +62,7 @@ def _rests_on(sentence: InsightSentence, sources: list[str], subject: Subject) -
         return False
     if numbers_in(sentence.text) - numbers_in(said) or unknown_names(sentence.text, f"{said}\n{subject.name}"):
         return False
-    if screening.holds_secret(sentence.text, []):
+    if screening.holds_secret(sentence.text, []) or bids(sentence.text):
         return False
     return _speaks_of(sentence.text, sources)
 

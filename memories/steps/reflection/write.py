@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from memories import model_calls
+from memories.bidding import bids
 from memories.fencing import fenced
 from memories.llm.answers import Insights
 from memories.steps.reflection.batch import Batch, Subject
@@ -26,7 +27,7 @@ def write(batch: Batch) -> Batch:
 
 
 def _lines(subject: Subject) -> str:
-    present = fenced(subject.present.text) if subject.present else "-"
+    present = fenced(subject.present.text) if subject.present and not bids(subject.present.text) else "-"
     observations = [f"[{number}] {fenced(row.text)}" for number, row in subject.observations.items()]
     return "\n".join([f"subject: {fenced(subject.name)}", f"now: {present}", *observations])
 

@@ -1,0 +1,93 @@
+"""What a person writes into their memory themselves, or brings along: checked and screened as what is learned is, kept
+at once, and held against the rest by the worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from memories import clock, jobs, screening, store
+from memories.bidding import is_order
+from memories.errors import MayNotLearn, NotKept
+from memories.fencing import visible
+from memories.lasting import lasting, relative
+from memories.models import Job, Memory, OwnerState
+from memories.nearness import Likeness, near
+from memories.records import By, NewMemory, Owner
+from memories.screening import Secret
+
+LONGEST = 1_000  # characters
+_AROUND = 8  # memories looked at for one that says the same
+
+
+def add(
+    owner: Owner, new: NewMemory, by: By, *, at: datetime | None = None, known: list[Secret] | None = None
+) -> Memory:
+    """Keep a statement of the person's; return its memory, or the one that says the same already.
+
+    `at` is when it was written; now, unless given. `known` are the secrets of the message it comes from. Raise NotKept
+    for secrets and for what is an order rather than a statement; MayNotLearn for what is imported though the person
+    switched its category off, or put it on their list. What is imported of a category that asks first waits.
+    """
+    text = visible(new.text).strip()
+    _check(text)
+    _screen(replace(new, text=text), known or [])
+    moment = at or new.valid_from or clock.now()
+    told = relative(text, moment, owner.time_zone)
+    event = new.event or (told[0].event if len(told) == 1 else None)
+    text = lasting(text, moment, owner.time_zone) or text
+    checked = _switched(owner, replace(new, text=text, event=event), by)
+    same = _said_already(owner, checked)
+    memory = store.support(owner.id, same.pk, new.quotes, by) if same else store.remember(owner.id, checked, by)
+    if same is None and memory.state == Memory.State.ACTIVE:
+        hold_against_the_rest(owner.id)
+    return memory
+
+
+def accept(owner: Owner, memory_id: int, by: By) -> Memory:
+    """Make current what was kept out, or waited for the person's yes. Raise NotFound, ChangedMeanwhile, NotKept."""
+    memory = store.keep_after_all(owner.id, memory_id, by)
+    hold_against_the_rest(owner.id)
+    return memory
+
+
+def hold_against_the_rest(owner_id: int) -> None:
+    """Let the worker compare what is new with what is near to it: repeats, changes and contradictions."""
+    jobs.request(owner_id, Job.Kind.RECONSOLIDATE)
+
+
+def _check(text: str) -> None:
+    if not text or len(text) > LONGEST:
+        raise NotKept(_("A memory is one statement, of at most %(n)s characters.") % {"n": LONGEST}, kind="length")
+    if is_order(text):
+        raise NotKept(_("That is no statement about you or your people, so it is not kept."), kind="order")
+
+
+def _screen(new: NewMemory, known: list[Secret]) -> None:
+    for part in (new.text, new.subject, new.about, *new.keywords):
+        kind = screening.holds_secret(part, known)
+        if kind:
+            told = _("That looks like %(kind)s, and those are never kept.")
+            raise NotKept(told % {"kind": screening.KINDS[kind]}, kind=kind)
+
+
+def _switched(owner: Owner, new: NewMemory, by: By) -> NewMemory:
+    """A person who writes it themselves has said yes by that."""
+    if by.actor == "user":
+        return new
+    switches = OwnerState.objects.filter(owner_id=owner.id).values_list("categories", flat=True).first() or {}
+    if switches.get(new.category) == "off":
+        raise MayNotLearn(_("You switched this category off."))
+    return replace(new, state="pending") if switches.get(new.category) == "ask" else new
+
+
+def _said_already(owner: Owner, new: NewMemory) -> Memory | None:
+    """The current memory that says the same in almost the same words."""
+    if new.kind != "observation" or new.state != "active":
+        return None
+    around = near(owner.id, [new.text], _AROUND)
+    likeness = Likeness([new.text, *(memory.text for memory in around)])
+    return next((m for m in around if m.about == new.about and likeness.same(m.text, new.text)), None)

@@ -8,10 +8,19 @@ from django.utils.translation import gettext as _
 from memories.cascade import write
 from memories.errors import ChangedMeanwhile
 from memories.evidence import cite_quotes
+from memories.folding import text_key
 from memories.guards import load_for
 from memories.history import load, lock_owner, snapshot
 from memories.models import Change, Episode, Evidence, Memory
 from memories.records import By, Quote
+
+
+def stands_for(owner_id: int, text: str) -> Memory | None:
+    """The current memory into which one with these words was merged: said again they are evidence for it."""
+    merged = Memory.objects.filter(owner_id=owner_id, text_key=text_key(text), state=Memory.State.ARCHIVED)
+    merged = merged.filter(valid_until=None, replaced_by__state=Memory.State.ACTIVE).select_related("replaced_by")
+    row = merged.order_by("-pk").first()
+    return row.replaced_by if row else None
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from memories.folding import text_key
 from memories.forget import blast, forget
 from memories.guards import load_for
 from memories.history import load, lock_owner, snapshot
-from memories.merging import merge
+from memories.merging import merge, stands_for
 from memories.models import Change, Episode, Memory
 from memories.moving import archive, keep_after_all, remove, restore
 from memories.records import By, EventTime, NewMemory, Quote
@@ -72,6 +72,8 @@ def remember(owner_id: int, new: NewMemory, by: By) -> Memory:
         raise ValueError("there is no statement")
     do_not_learn.check(owner_id, text, by)
     known = Memory.objects.filter(owner_id=owner_id, state=new.state, text_key=text_key(text)).first()
+    if known is None and new.state == "active" and by.actor != "user":
+        known = stands_for(owner_id, text)
     if known is not None:
         if known.kind != new.kind:
             raise SaidAlready(_("Another memory says the same."), memory_id=known.pk)

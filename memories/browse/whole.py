@@ -102,7 +102,7 @@ def whole(owner_id: int, memory_id: int) -> Whole:
         insights=() if insight else _insights_on(memory),
         versions=_versions(memory),
         line=_line(memory, [one for one in former if one.state == Memory.State.SUPERSEDED]),
-        merged=tuple(one for one in former if one.state == Memory.State.ARCHIVED),
+        merged=tuple(one for one in former if one.state == Memory.State.ARCHIVED and not one.valid_until),
         changes=_changes(memory),
         uses=_uses(memory, memory.used, memory.in_prompt),  # type: ignore[attr-defined]
         in_conflict=memory.pk in in_conflict(owner_id, [memory.pk]),

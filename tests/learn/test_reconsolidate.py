@@ -60,6 +60,26 @@ def test_the_fuller_one_stands_for_both(script: Script, known: Any, reconsolidat
     assert Evidence.objects.filter(memory=whole).count() == 2
 
 
+def test_said_again_a_merged_statement_is_evidence_for_what_stands_for_it(
+    script: Script, known: Any, owner: Owner, reconsolidate: Reconsolidate
+) -> None:
+    known("The user rows on Tuesdays.")
+    whole = known("The user rows with a club in Ghent on Tuesdays.", LATELY)
+    script.answers.append(related({frozenset(("rows on", "Ghent")): ("contained", "Ghent")}))
+    reconsolidate()
+    assert known("the user rows on tuesdays").pk == whole.pk
+    assert Evidence.objects.filter(memory=whole).count() == 3 and reconsolidate().calls == 0
+    mine = store.remember(owner.id, NewMemory("observation", "The user rows on Tuesdays.", "en"), YOU)
+    assert mine.pk != whole.pk  # what the person writes themselves stands in their words
+
+
+def test_what_was_superseded_and_then_archived_is_not_merged(known: Any, owner: Owner) -> None:
+    berlin, lisbon = known("The user lives in Berlin."), known("The user lives in Lisbon.", LATELY)
+    store.supersede(owner.id, berlin.pk, lisbon.pk, at=LATELY, by=By("consolidation"))
+    store.archive(owner.id, berlin.pk, YOU)
+    assert known("The user lives in Berlin.", LATELY).pk not in (berlin.pk, lisbon.pk)
+
+
 def test_a_change_closes_the_validity_of_the_older_one(
     script: Script, known: Any, reconsolidate: Reconsolidate
 ) -> None:

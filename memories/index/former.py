@@ -9,8 +9,8 @@ _FORMER = re.compile(
     r"until recently|(?:former|previous|original|initial) (?!conversation|chat|session|message|discussion|question)\w+|"
     r"(?:my|our|the|his|her|their) old (?:job|work|employer|company|boss|manager|phone|number|address|flat|apartment|"
     r"house|home|place|room|city|town|car|bike|name|title|doctor|dentist|teacher|plan|school|team|schedule|rent|"
-    r"hobby|habit|salary))\b|"
-    r"原来|原先|以前|从前|曾经|本来|当初|起初|最初|一开始|早先|先前|过去(?![了吧吗看])",
+    r"hobby|habit|salary)|my old (?!(?:friend|man|woman|lady|folks|self|age|school)\b)\w+)\b|"
+    r"旧(?:的|号|车|家|址|地址|手机|电脑|公司|工作|单位|名)|原来|原先|以前|从前|曾经|本来|当初|起初|最初|一开始|早先|先前|过去(?![了吧吗看])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -19,8 +19,14 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\bbefore\b(?P<named>[^,.?!;]*)", re.IGNORECASE)
-_BEFORE_ZH = re.compile(r"(?P<named>[^，,。？?！!；;]*?)(?:之前|以前)(?!.{0,3}(?:说|提|讲|告诉|聊))")
-_WAS = re.compile(r"\b(?:did|was|were|had|used|\w+ed)\b", re.IGNORECASE)
+_BEFORE_ZH = re.compile(
+    r"(?P<named>[^，,。？?！!；;]*?)(?:之前|以前|(?<![目当眼面提])前(?=[我，,]))(?!.{0,3}(?:说|提|讲|告诉|聊))"
+)
+_WAS = re.compile(
+    r"\b(?:did|was|were|had|used|\w+ed|ran|sat|taught|drove|rode|wore|ate|drank|kept|held|led|gave|took|went|got|came|"
+    r"paid|slept|sang|swam|wrote|read|sold|bought|made|sent|met|spoke|knew)\b",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:did|have|had) (?:I|we) (?:ever |already )?(?:say|said|tell|told|mention|mentioned|ask|asked|talk)\b|"
     r"(?:之前|以前|曾经|原来|当初).{0,3}(?:说|提|讲|告诉|聊|问)",

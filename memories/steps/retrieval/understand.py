@@ -12,6 +12,8 @@ from memories.errors import ModelError
 from memories.index import index
 from memories.index.analyser import han_share, tokens
 from memories.index.base import Numbers
+from memories.index.former import former
+from memories.index.matters import matters_of
 from memories.index.question import (
     ABOUT_ANSWERS,
     NOT_NOW,
@@ -31,12 +33,15 @@ log = logging.getLogger(__name__)
 LONG = 12  # distinct terms: between people, more than this is a piece of dialogue, not a question
 CHINESE = 0.3  # share of the letters from which on a question is Chinese
 FEW = 3  # terms: a question with fewer may lean on what was said just before
+ALSO = 0.15  # weight of words by which such a matter is told, where no vector finds them
+SIMPLE = 40  # characters of a question about one matter
 EARLIER = 0.25  # weight of the terms of the turn before in such a question
 _SHORT = 200  # characters: more is no question about a day
 _ASKS = re.compile(
     r"\b(?:what|when|where|who|which|how|did|was|were|have|had|remember)\b|什么|哪|谁|怎么|多少|几|吗|记得|有没有",
     re.IGNORECASE,
 )
+_GONE = re.compile(r"昨[天晚]|前天|上(?:周|个|次|回|月)|去年|前年|那[天时次年]|刚才")
 _LEANS = re.compile(
     r"^\W*(?:and|but|or|so|what about|how about|then|also|ok(?:ay)?)\b|"
     r"\b(?:it|that|this|they|them|he|him|she|her|there)\b|"
@@ -67,6 +72,15 @@ def understand(search: Search) -> Search:
     today = search.query.at.astimezone(ZoneInfo(search.owner.time_zone)).date()
     first = people.search(text) if people else None
     past = bool(PAST.search(text))
+    present = bool(VALUE.search(text)) and not NOT_NOW.search(text) and not named and not _GONE.search(text)
+    if (
+        language == "zh"
+        and "zh" not in models.embedding.languages
+        and len(text) <= SIMPLE
+        and (present or former(text))
+    ):
+        for token in (token for matter in matters_of(text) for token in matter.chinese):
+            terms.setdefault(token, ALSO)
     vector = _vector(search, f"{short} {earlier}".strip(), language)
     search.question = Question(
         terms=terms,
@@ -81,7 +95,7 @@ def understand(search: Search) -> Search:
         dialogue=search.view.between_people and len(own) > LONG,
         about_answers=bool(ABOUT_ANSWERS.search(text)),
         request=not RECALLING.search(text),
-        present=bool(VALUE.search(text)) and not NOT_NOW.search(text) and not named and not spans,
+        present=present,
         past=past or bool(named) or bool(spans),
     )
     return search

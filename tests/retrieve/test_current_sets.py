@@ -1,0 +1,35 @@
+"""Whole conversations in which things changed, or were only mentioned again: how often the right statement comes first.
+
+The floors are below what is measured today by a few questions, and hold for each kind and language on its own.
+"""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+pytestmark = pytest.mark.django_db
+
+SETS = Path(__file__).parents[1] / "data" / "current"
+
+
+@pytest.mark.parametrize(
+    ("name", "floors"),
+    [
+        ("current-en", {"update": 0.80, "trap": 0.85, "past": 0.80}),
+        ("current-zh", {"update": 0.80, "trap": 0.80, "past": 0.75}),
+        ("fresh-en", {"update": 0.80, "trap": 0.85, "past": 0.85}),
+        ("fresh-zh", {"update": 0.80, "trap": 0.80, "past": 0.80}),
+    ],
+)
+def test_the_statement_that_is_asked_for_comes_first(name: str, floors: dict[str, float]) -> None:
+    out = StringIO()
+    call_command("evaluate", "--json", SETS / f"{name}.jsonl", stdout=out)
+    found: dict[str, Any] = json.loads(out.getvalue())[name]["categories"]
+    assert found.keys() == floors.keys()
+    assert {kind: found[kind]["current_first"] for kind in floors if found[kind]["current_first"] < floors[kind]} == {}

@@ -17,6 +17,8 @@ from django.utils.module_loading import import_string
 from memories import budget, jobs
 from memories.due import owners_due
 from memories.holding import held
+from memories.llm import models
+from memories.llm.offline import OfflineChat
 from memories.models import Job, Memory
 from memories.records import Owner
 from memories.steps.reconsolidation.batch import Batch
@@ -54,8 +56,12 @@ def reconsolidate(owner: Owner, job: Job) -> Mapping[str, int]:
 
 def ask_where_due(now: datetime) -> int:
     """Ask for a run of everybody who has observations that were not compared for RECONSOLIDATE_AFTER_HOURS, and who had
-    no run for as long; return how many."""
-    if not settings.RECONSOLIDATE_AFTER_HOURS:
+    no run for as long; return how many.
+
+    Never where no model is configured: among all that a person has said, rules find too much that is none. Then it is
+    done by command.
+    """
+    if not settings.RECONSOLIDATE_AFTER_HOURS or isinstance(models.extraction, OfflineChat):
         return 0
     waiting = Memory.objects.filter(kind=Memory.Kind.OBSERVATION, state=Memory.State.ACTIVE, compared=False)
     owners = owners_due(Job.Kind.RECONSOLIDATE, waiting, now - timedelta(hours=settings.RECONSOLIDATE_AFTER_HOURS))

@@ -72,7 +72,12 @@ def test_it_is_asked_for_by_the_clock_once_in_a_while(
     assert reconsolidate.ask_where_due(tomorrow) == 0
 
 
-def test_the_tick_asks_for_it(owner: Owner, memories: list[Memory]) -> None:
+def test_without_a_model_it_is_not_done_by_itself(owner: Owner, memories: list[Memory], offline: None) -> None:
+    assert reconsolidate.ask_where_due(clock.now() + timedelta(days=9)) == 0
+    assert run_now(owner, "reconsolidate").counts["compared"] == 6
+
+
+def test_the_tick_asks_for_it(owner: Owner, memories: list[Memory], script: Script) -> None:
     Memory.objects.update(learned_at=clock.now() - timedelta(days=9))
     tasks.tick()
     assert set(Job.objects.values_list("kind", flat=True)) == {"reflect", "reconsolidate"}

@@ -19,9 +19,10 @@ _WEEKDAYS = {"en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sat
              "zh": ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")}  # fmt: skip
 _NAMES = {
     "en": {"observation": "observation", "insight": "insight", "user": "the person said", "assistant": "you replied",
-           "since": "known since {}", "until": "{} until {}"},
+           "since": "known since {}", "until": "{} until {}", "replaces": "replaces what was said before",
+           "replaced": "replaced on {}"},
     "zh": {"observation": "观察", "insight": "洞察", "user": "对方说过", "assistant": "你回答过",
-           "since": "自 {} 起知道", "until": "{} 至 {}"},
+           "since": "自 {} 起知道", "until": "{} 至 {}", "replaces": "取代之前所说", "replaced": "{} 起被取代"},
 }  # fmt: skip
 
 
@@ -76,7 +77,10 @@ def _facts(owner: Owner, language: Language, result: Result) -> list[str]:
         return f"{at.astimezone(ZoneInfo(owner.time_zone)):%Y-%m-%d}"
 
     if result.kind == "episode":
-        return [names["assistant" if result.role == "assistant" else "user"], day(result.at)]
+        said = [names["assistant" if result.role == "assistant" else "user"], day(result.at)]
+        if result.until:
+            return [*said, names["replaced"].format(day(result.until))]
+        return [*said, names["replaces"]] if result.since else said
     since = day(result.since or result.at)
     held = names["until"].format(since, day(result.until)) if result.until else names["since"].format(since)
     return [names[result.memory_kind or "observation"], held]

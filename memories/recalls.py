@@ -84,6 +84,8 @@ def _item(recall: Recall, result: Result, episode: Episode | None, *, always: bo
         score=result.score,
         parts=dict(result.parts),
         matched=_places(result.matched, result.text),
+        since=result.since if episode else None,  # a memory says so itself
+        until=result.until if episode else None,
         in_prompt=result.in_prompt,
         always=always or result.always,
     )
@@ -127,6 +129,8 @@ def _of_episode(item: RecallItem, episode: Episode) -> Result:
         matched=tuple(word for word in matched if episodes.BLACKED_OUT not in word),
         speaker=episode.name,
         role=episode.role,
+        since=item.since,
+        until=item.until,
         in_prompt=item.in_prompt,
         always=item.always,
     )

@@ -32,6 +32,8 @@ class RecallItem(models.Model):
     score = models.FloatField()
     parts = models.JSONField(default=dict)
     matched = models.JSONField(default=list)  # positions [start, end] in the text shown, never the words
+    since = models.DateTimeField(null=True)  # a message that replaced an earlier one, or was replaced by a later one
+    until = models.DateTimeField(null=True)
     in_prompt = models.BooleanField(default=False)
     always = models.BooleanField(default=False)
     feedback = models.CharField(max_length=20, blank=True)

@@ -150,6 +150,19 @@ def _between(first: str, last: str) -> str:
     return pgettext("range of dates", "%(first)s – %(last)s") % {"first": first, "last": last}
 
 
+def of_message(since: datetime | None, until: datetime | None) -> Span | None:
+    """Of a message: from when on it holds in place of an earlier one, or until when it did."""
+    if until:
+        text = _("until %(date)s, when you said otherwise") % {"date": written(local(until).date(), _day_format())}
+        return Span(text, "span-closed", "span--ended")
+    if since:
+        text = _("since %(date)s, in place of what you said before") % {
+            "date": written(local(since).date(), _day_format())
+        }
+        return Span(text, "span-open")
+    return None
+
+
 def _since(text: str) -> str:
     return _("since %(date)s") % {"date": text}
 

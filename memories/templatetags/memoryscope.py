@@ -133,6 +133,12 @@ def span(memory: Any) -> dict[str, Any]:
     return {"span": dates.span(memory, now())}
 
 
+@register.inclusion_tag("memories/_span.html")
+def said_span(result: Any) -> dict[str, Any]:
+    """Of a message found that replaced an earlier one, or was replaced: since when, until when."""
+    return {"span": dates.of_message(result.since, result.until)}
+
+
 @register.inclusion_tag("memories/_quote.html")
 def quote(
     text: str,

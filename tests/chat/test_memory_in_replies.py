@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -45,6 +47,31 @@ async def ask(page: Page, conversation: Conversation, script: Script, text: str)
     await page.settled(sent["reply"])
     rows = Reply.objects.select_related("recall", "message__episode")
     return await in_pool(rows.get, pk=sent["reply"]), script.requests[-1]
+
+
+def say_earlier(owner: Owner, text: str, days: int) -> Episode:
+    return episodes.add(
+        owner, source="chat", session=f"{days} days ago", role="user", text=text, at=now() - timedelta(days=days),
+        state="active", learn=False,
+    )  # fmt: skip
+
+
+async def test_the_prompt_says_what_was_said_instead_and_when(
+    page: Page, conversation: Conversation, owner: Owner, script: Script
+) -> None:
+    old = await in_pool(say_earlier, owner, "I drive an old green Opel, it rattles.", 90)
+    new = await in_pool(say_earlier, owner, "The Opel is sold, since Friday I drive an electric Renault.", 30)
+    reply, request = await ask(page, conversation, script, "What do I drive?")
+    lines = [line for line in request.messages[0].content.splitlines() if "Opel" in line]
+    day = new.at.astimezone(ZoneInfo(owner.time_zone)).date().isoformat()
+    assert [new.text in lines[0], old.text in lines[1]] == [True, True]
+    assert f"the person said, {day}, replaces what was said before" in lines[0]
+    assert f"replaced on {day}" in lines[1]
+    items = await in_pool(lambda: list(RecallItem.objects.filter(recall=reply.recall_id).order_by("rank")))
+    assert [(item.episode_id, item.since, item.until) for item in items] == [
+        (new.pk, new.at, None),
+        (old.pk, None, new.at),
+    ]
 
 
 async def test_what_is_remembered_reaches_the_prompt_and_the_reply_says_so(

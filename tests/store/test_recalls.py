@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core import serializers
@@ -12,6 +13,8 @@ from memories.errors import NotFound
 from memories.models import Recall, RecallItem
 from memories.records import Owner, Recalled, Result
 from tests.store.saying import MORNING, YOU, learn, say
+
+NOON = MORNING + timedelta(hours=4)
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def recalled(owner: Owner) -> Recalled:
             Result("memory", cats.pk, cats.text, 0.9, {"words": 0.5, "meaning": 0.4}, 1, cats.learned_at,
                    matched=("cats",), memory_kind="observation", revision=1, since=MORNING, in_prompt=True),
             Result("episode", said.pk, "I keep two cats at home.", 0.7, {"words": 0.7}, 2, MORNING,
-                   matched=("two cats",), speaker="Yining", role="user"),
+                   matched=("two cats",), speaker="Yining", role="user", since=MORNING, until=NOON),
         ),
         profile=(Result("memory", vegan.pk, vegan.text, 0.0, {}, 1, vegan.learned_at, memory_kind="observation",
                         revision=1, since=vegan.valid_from, in_prompt=True, always=True),),

@@ -28,6 +28,7 @@ RARE = 3  # messages among those found: a word that stands in more links nothing
 ELSEWHERE = 0.4  # weight of a link outside the sentence that tells of the change
 MENTIONS = -0.9  # a weight that is no slip
 STATED = -0.45  # a weight from which on it is no mere mention
+CLEAR = 0.5  # a weight that leaves no doubt that something is stated
 ABOVE = 1e-6  # of score: enough to stand above
 _CUT_AFTER = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs)\.$")
 
@@ -106,8 +107,8 @@ class Claim:
             self.found.parts["boost"] += other.found.score + ABOVE - self.found.score
 
     def replace(self, other: Claim) -> None:
-        """Say since when this one holds, and until when the other one did."""
-        if self.change:
+        """Say since when this one holds, and until when the other one did, if it is clear that it tells of a change."""
+        if self.change and self.weight >= CLEAR:
             self.found.since = other.found.until = self.found.at
 
     @cached_property

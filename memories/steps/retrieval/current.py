@@ -71,12 +71,15 @@ def _newest_first(search: Search, some: Sequence[Claim], counts: Counter[str]) -
         for claim in some:
             if claim.found.score > old.found.score and _only_mentions(search, claim, old):
                 old.rise_above(claim)
-    new = [claim for claim in some if claim.at > old.at and _replaces(claim, old, counts)] or _late(search, some, old)
+    new = [claim for claim in some if claim.at > old.at and _replaces(claim, old, counts)]
     strongest = sorted(new, key=lambda claim: -_strength(claim, old, counts))[:LIFTS]
     newest = old
     for claim in sorted(strongest, key=lambda claim: claim.at):
         claim.rise_above(newest)
         claim.replace(newest)
+        newest = claim
+    for claim in [] if new else _late(search, some, old):
+        claim.rise_above(newest)
         newest = claim
     for claim in some:  # older ones of the same matter that were better found than the newest
         better = claim.at < newest.at and claim is not old and claim.found.score >= newest.found.score

@@ -119,7 +119,7 @@ def _check(
     said = [said for page in pages for said in page.said]
     return Damage(
         messages=everything.total(),
-        lost_connections=sum(one.lost > 0 for one in said),
+        lost_connections=sum(bool(one.lost) for one in said),
         interrupted=sum(one.interrupted for one in said),
         replies=dict(replies),
         learned=len(records.rows("SELECT 1 FROM memories_memory WHERE kind = 'observation'")),

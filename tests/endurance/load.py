@@ -95,6 +95,8 @@ async def run_load(site: Site, server: ModelServer, size: Size, seed: int) -> Fi
     )
     _check(site, server, records, talks, pages, old, size)
     checks.check_logs(site.said(), import_done.stderr, import_done.stdout, rebuilt)
+    insights = len(records.rows("SELECT 1 FROM memories_memory WHERE kind = 'insight'"))
+    assert insights, "nothing was summed up"
     ended = [one for page in pages for one in page.said]
     return Figures(
         messages=size.messages,
@@ -102,7 +104,7 @@ async def run_load(site: Site, server: ModelServer, size: Size, seed: int) -> Fi
         reply=spread([one.total for one in ended]),
         recall_ms=spread(records.column("SELECT recall_ms FROM chat_reply WHERE recall_ms IS NOT NULL")),
         learned=len(records.rows("SELECT 1 FROM memories_memory WHERE kind = 'observation'")),
-        insights=len(records.rows("SELECT 1 FROM memories_memory WHERE kind = 'insight'")),
+        insights=insights,
         jobs=dict(records.count("SELECT kind || ' ' || state FROM memories_job")),
         seconds=round(seconds, 1),
     )
@@ -111,7 +113,8 @@ async def run_load(site: Site, server: ModelServer, size: Size, seed: int) -> Fi
 def _check(
     site: Site, server: ModelServer, records: Records, talks: Talks, pages: list[Page], old: list[Fact], size: Size
 ) -> None:
-    assert not any(said.lost for page in pages for said in page.said), "a connection was lost"
+    lost = [how for page in pages for said in page.said for how in said.lost]
+    assert not lost, f"connections were lost: {lost}\n{site.said()}"
     everything: Counter[str] = Counter()
     for name, told in talks.told.items():
         checks.check_messages(records, name, told)

@@ -65,9 +65,10 @@ def _carries_on(messages: list[dict[str, Any]]) -> bool:
 def _insights(entry: Entry) -> dict[str, Any]:
     written = []
     for found in _SUBJECT.finditer(entry.prompt.rpartition("<subjects>")[2]):  # the last: an example comes before it
-        numbers = [int(number) for number in re.findall(r"^\[(\d+)\]", found["rows"], re.MULTILINE)]
-        chinese = re.search(r"[\u3400-\u9fff]", found["name"])
-        name = found["name"]
-        text = f"用户说过一些{name}的事。" if chinese else f"The user told several things of {name}."
+        rows = re.findall(r"^\[(\d+)\] (.+)$", found["rows"], re.MULTILINE)
+        first = rows[0][1].rstrip(".。")  # what is written must rest on what is cited
+        chinese = re.search(r"[\u3400-\u9fff]", first)
+        text = f"{first}，还有别的。" if chinese else f"{first}, among other things."
+        numbers = [int(number) for number, _ in rows]
         written.append({"subject": found["name"], "sentences": [{"text": text, "observations": numbers}]})
     return {"insights": written}

@@ -34,8 +34,8 @@ class Said:
     """By reply, as put together from the frames."""
     first_token: float | None = None
     total: float = 0.0
-    lost: int = 0
-    """How often the connection broke."""
+    lost: list[str] = field(default_factory=list)
+    """Each time that the connection broke, and how."""
     interrupted: int = 0
     by_form: bool = False
     """The first message of a conversation: posted by the form; the page may find its reply complete."""
@@ -66,7 +66,6 @@ class Page:
         try:
             async with asyncio.timeout(PATIENCE):
                 while not await self._try(said, begun):
-                    said.lost += 1
                     await asyncio.sleep(AGAIN)
         except TimeoutError:
             raise AssertionError(f"no complete reply within {PATIENCE} s: {said}") from None
@@ -88,7 +87,8 @@ class Page:
             while not await self._heard(said, await self._next(), begun):
                 pass
             return True
-        except LOST:
+        except LOST as error:
+            said.lost.append(repr(error))
             self.socket = None
             return False
 

@@ -42,6 +42,7 @@ class Command(BaseCommand):
 
     def _watch(self, record: Record, host: str, port: int) -> int:
         web = [sys.executable, "-m", "daphne", "-v", "0", "-b", host, "-p", str(port), "--no-server-name"]
+        web += ["--websocket_connect_timeout", "20"]  # a machine that is busy for 5 s turns nobody away
         worker = [sys.executable, "-m", "memoryscope_site", "qcluster"]
         return Watch(
             [

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from memories import clock
@@ -20,11 +21,17 @@ _SHORT = 4  # letters
 
 def forbids(owner_id: int, text: str) -> bool:
     """Whether a statement, or a quote, must not be learned from."""
-    entries = DoNotLearn.objects.filter(owner_id=owner_id)
-    if entries.filter(hash=_keyed(owner_id, text)).exists():
-        return True
-    patterns = entries.exclude(pattern="").values_list("pattern", flat=True)
-    return any(_occurs(pattern, text) for pattern in patterns)
+    return forbids_any(owner_id, [text])
+
+
+def forbids_any(owner_id: int, texts: Sequence[str]) -> bool:
+    """Whether one of them must not be."""
+    keys = {_keyed(owner_id, text) for text in texts}
+    rows = DoNotLearn.objects.filter(Q(hash__in=keys) | ~Q(pattern=""), owner_id=owner_id)
+    return any(
+        key in keys or any(_occurs(pattern, text) for text in texts)
+        for key, pattern in rows.values_list("hash", "pattern")
+    )
 
 
 def _occurs(pattern: str, text: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -14,6 +16,8 @@ _SAME = {
 }
 _CLOSING = " .。!！…;；,，、"
 _EDGES = " \"'"
+_PLAIN = re.compile(r"[\t-\r\x1c-\x20!-~]*")  # letters, signs and blanks that need no look at each
+_WORD = re.compile(r"\S+")
 
 
 def fold(text: str) -> tuple[str, list[Span]]:
@@ -22,6 +26,8 @@ def fold(text: str) -> tuple[str, list[Span]]:
     NFKC, case, whitespace (a run is one blank, next to Chinese it is none), quote marks and dashes; characters
     that show nothing are dropped.
     """
+    if _PLAIN.fullmatch(text):
+        return folded(text), _plain_spans(text)
     chars: list[str] = []
     spans: list[Span] = []
     for start, end in _clusters(text):
@@ -35,6 +41,9 @@ def fold(text: str) -> tuple[str, list[Span]]:
 
 
 def folded(text: str) -> str:
+    """The folded text alone."""
+    if _PLAIN.fullmatch(text):
+        return " ".join(text.lower().replace("`", "'").split())
     return fold(text)[0]
 
 
@@ -55,6 +64,16 @@ def locate(quote: str, text: str) -> Span | None:
         if found is not None:
             return spans[found][0], spans[found + len(tried) - 1][1]
     return None
+
+
+def _plain_spans(text: str) -> list[Span]:
+    """Where the characters come from when only case and blanks are folded."""
+    spans: list[Span] = []
+    for word in _WORD.finditer(text):
+        if spans:
+            spans.append((spans[-1][1], spans[-1][1] + 1))
+        spans += [(place, place + 1) for place in range(*word.span())]
+    return spans
 
 
 def _find_whole(needle: str, haystack: str) -> int | None:
@@ -90,6 +109,7 @@ def _blank_to_drop(chars: list[str], place: int) -> bool:
     return last or _is_chinese(chars[place - 1]) or _is_chinese(chars[place + 1])
 
 
+@lru_cache(4096)
 def _fold_cluster(cluster: str) -> str:
     # Case folding may undo the composition, hence twice.
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).casefold())

@@ -215,8 +215,8 @@ def _save(memory: Memory, before: Snapshot | None) -> None:
 
 def _emit(change: Change) -> None:
     if change.action == Change.Action.LEARNED:
-        episode = Episode.objects.filter(evidence__memory_id=change.memory_id).order_by("-at").first()
-        session = episode.session if episode else ""
+        said = Episode.objects.filter(evidence__memory_id=change.memory_id).order_by("-at")
+        session = said.values_list("session", flat=True).first() or ""
         outbox.emit(change.owner_id, "memory.learned", memory=change.memory_id, job=change.job_id or 0, session=session)
     else:
         outbox.emit(change.owner_id, "memory.changed", memory=change.memory_id)

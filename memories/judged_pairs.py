@@ -36,30 +36,51 @@ def write_down_all(pairs: Iterable[tuple[Memory, Memory, str]], job_id: int | No
     pairs = list(pairs)
     ids = {memory.pk for one, other, _relation in pairs for memory in (one, other)}
     there = set(Memory.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    before = {(pair.a_id, pair.b_id): pair.relation for pair in JudgedPair.objects.filter(a__in=ids, b__in=ids)}
+    rows: dict[Key, JudgedPair] = {}
     for one, other, relation in pairs:
         if one.pk != other.pk and {one.pk, other.pk} <= there:
-            write_down(one, other, relation, job_id)
+            key = key_of(one, other)
+            known = rows[key].relation if key in rows else before.get(key)
+            rows[key] = _row(one, other, _settling(relation, known), job_id)
+    _save(rows.values())
 
 
 def write_down(one: Memory, other: Memory, relation: str, job_id: int | None) -> bool:
     """Keep how two memories of one owner relate, in the revisions that were read. "" is no answer; returns whether
     the pair is settled with it: of two askings without an answer the second counts as unrelated.
     """
+    a, b = key_of(one, other)
+    before = JudgedPair.objects.filter(a=a, b=b).values_list("relation", flat=True).first()
+    row = _row(one, other, _settling(relation, before), job_id)
+    _save([row])
+    return row.relation != UNANSWERED
+
+
+def _settling(relation: str, before: str | None) -> str:
+    if relation:
+        return relation
+    return "unrelated" if before == UNANSWERED else UNANSWERED
+
+
+def _row(one: Memory, other: Memory, relation: str, job_id: int | None) -> JudgedPair:
     a, b = (one, other) if one.pk < other.pk else (other, one)
-    before = JudgedPair.objects.filter(a=a, b=b).first()
-    if not relation:
-        again = before is not None and before.relation == UNANSWERED
-        relation = "unrelated" if again else UNANSWERED
-    JudgedPair.objects.update_or_create(
+    return JudgedPair(
+        owner_id=a.owner_id,
         a=a,
         b=b,
-        defaults={
-            "owner_id": a.owner_id,
-            "a_revision": a.revision,
-            "b_revision": b.revision,
-            "relation": relation,
-            "job_id": job_id,
-            "at": clock.now(),
-        },
+        a_revision=a.revision,
+        b_revision=b.revision,
+        relation=relation,
+        job_id=job_id,
+        at=clock.now(),
     )
-    return relation != UNANSWERED
+
+
+def _save(rows: Iterable[JudgedPair]) -> None:
+    JudgedPair.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["a", "b"],
+        update_fields=["owner", "a_revision", "b_revision", "relation", "job", "at"],
+    )

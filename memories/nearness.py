@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from django.db.models import QuerySet
 
 from memories.errors import IndexUnavailable, ModelError
 from memories.index import index
@@ -31,19 +32,39 @@ def near(owner_id: int, texts: Sequence[str], limit: int) -> list[Memory]:
 
     An index that does not answer leaves the newest ones.
     """
-    current = Memory.objects.filter(owner_id=owner_id, kind=Memory.Kind.OBSERVATION, state=Memory.State.ACTIVE)
+    scores: dict[int, float] = {}
     try:
         found = neighbours(owner_id, texts, 2 * limit)
     except IndexUnavailable as error:
-        log.warning("memories near to a statement are not known: %s", error)
-        return list(current.order_by("-learned_at", "-pk")[:limit])
-    scores: dict[int, float] = {}
+        return _newest(owner_id, limit, error)
     for one in found:
         for pk, value in one.items():
             scores[pk] = max(scores.get(pk, 0.0), value)
-    rows = {row.pk: row for row in current.filter(pk__in=scores)}
-    ordered = sorted(rows.values(), key=lambda row: (-scores[row.pk], row.pk))
-    return ordered[:limit]
+    return _nearest(scores, _current(owner_id).in_bulk(scores), limit)
+
+
+def near_each(owner_id: int, texts: Sequence[str], limit: int) -> list[list[Memory]]:
+    """The same for each text by itself."""
+    try:
+        found = neighbours(owner_id, texts, 2 * limit)
+    except IndexUnavailable as error:
+        return [_newest(owner_id, limit, error)] * len(texts)
+    rows = _current(owner_id).in_bulk({pk for one in found for pk in one})
+    return [_nearest(scores, rows, limit) for scores in found]
+
+
+def _current(owner_id: int) -> QuerySet[Memory]:
+    return Memory.objects.filter(owner_id=owner_id, kind=Memory.Kind.OBSERVATION, state=Memory.State.ACTIVE)
+
+
+def _nearest(scores: Mapping[int, float], rows: Mapping[int, Memory], limit: int) -> list[Memory]:
+    there = [rows[pk] for pk in scores if pk in rows]
+    return sorted(there, key=lambda row: (-scores[row.pk], row.pk))[:limit]
+
+
+def _newest(owner_id: int, limit: int, error: IndexUnavailable) -> list[Memory]:
+    log.warning("memories near to a statement are not known: %s", error)
+    return list(_current(owner_id).order_by("-learned_at", "-pk")[:limit])
 
 
 def neighbours(owner_id: int, texts: Sequence[str], limit: int) -> list[dict[int, float]]:

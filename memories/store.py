@@ -22,7 +22,7 @@ from memories.fencing import visible
 from memories.folding import text_key
 from memories.forget import blast, forget
 from memories.guards import load_for
-from memories.history import load, lock_owner, snapshot
+from memories.history import load, lock_owner, record, snapshot
 from memories.merging import merge, stands_for
 from memories.models import Change, Episode, Memory
 from memories.moving import archive, keep_after_all, remove, restore
@@ -107,7 +107,7 @@ def remember(owner_id: int, new: NewMemory, by: By) -> Memory:
         action = Change.Action.KEPT_OUT
     else:
         action = Change.Action.ADDED if by.actor == "user" else Change.Action.LEARNED
-    write(memory, None, action, by)
+    record(memory, None, action, by)  # nothing rests on it yet, and nothing contradicts it
     return memory
 
 

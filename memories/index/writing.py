@@ -19,9 +19,10 @@ def next_version(owner_id: int) -> int:
     It follows the clock, so that a number whose transaction was rolled back is never given again.
     """
     now = time.time_ns() // 1000
-    OwnerState.objects.get_or_create(owner_id=owner_id)
-    OwnerState.objects.filter(owner_id=owner_id).update(index_version=Greatest(F("index_version") + 1, Value(now)))
-    return OwnerState.objects.values_list("index_version", flat=True).get(owner_id=owner_id)
+    own = OwnerState.objects.filter(owner_id=owner_id)
+    while not own.update(index_version=Greatest(F("index_version") + 1, Value(now))):
+        OwnerState.objects.get_or_create(owner_id=owner_id)
+    return own.values_list("index_version", flat=True).get()
 
 
 def entry(owner_id: int, document: Document) -> IndexEntry:

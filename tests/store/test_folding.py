@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memories.folding import fold, locate, text_key
+from memories.folding import fold, folded, locate, text_key
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,16 @@ def test_statements_that_differ_only_in_writing_have_one_key() -> None:
     assert text_key("The user’s  cat is “Mo”.") == text_key('the user\'s cat is "Mo"')
     assert text_key("用户 住在里斯本。") == text_key("用户住在里斯本")
     assert text_key("The user likes tea.") != text_key("The user likes tea?")
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_plain_text_is_folded_as_any_other(text: str) -> None:
+    """An accent at the end has all of it looked at character by character."""
+    closely, spans = fold(f"{text}\u00e9")
+    assert closely.endswith("\u00e9")
+    plain = closely[:-1].rstrip(" ")
+    assert fold(text) == (plain, spans[: len(plain)])
+    assert folded(text) == plain
 
 
 @given(st.text(max_size=60))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from memories.folding import text_key
 from memories.models import Evidence, Memory
-from memories.nearness import Likeness, near
+from memories.nearness import Likeness, near_each
 from memories.steps.consolidation.batch import Batch, Draft, Link
 
 AROUND = 8  # memories looked at for each draft
@@ -18,8 +18,8 @@ def deduplicate(batch: Batch) -> Batch:
         return batch
     owner_id = batch.owner.id
     there = {memory.pk for memory in batch.known}
-    for draft in drafts:
-        batch.known += [memory for memory in near(owner_id, [draft.statement], AROUND) if memory.pk not in there]
+    for found in near_each(owner_id, [draft.statement for draft in drafts], AROUND):
+        batch.known += [memory for memory in found if memory.pk not in there]
         there = {memory.pk for memory in batch.known}
     keys = {text_key(draft.statement) for draft in drafts}
     current = Memory.objects.filter(owner_id=owner_id, state=Memory.State.ACTIVE, text_key__in=keys)

@@ -82,4 +82,4 @@ def _without_secrets(draft: Draft, secrets: list[Secret]) -> bool:
 def _forbidden(batch: Batch, draft: Draft) -> bool:
     quotes = [draft.heard.episode.text[quote.start : quote.end] for quote in draft.quotes]
     words = (draft.statement, *quotes, draft.about, draft.claim.subject, *draft.claim.keywords)
-    return any(do_not_learn.forbids(batch.owner.id, text) for text in words if text)
+    return do_not_learn.forbids_any(batch.owner.id, [text for text in words if text])

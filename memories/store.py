@@ -176,11 +176,13 @@ def write_insight(owner_id: int, insight: NewMemory, by: By, *, replacing: int |
     """Keep a new insight, or put it in the place of an earlier one, which becomes fresh again.
 
     `insight.sentences` must count as many sentences as sentences.split finds. Raise Locked for one that the person
-    locked or put into their own words (see suggestions.suggest), ChangedMeanwhile for one that is no longer current.
+    locked or put into their own words (see suggestions.suggest), ChangedMeanwhile for one that is no longer current,
+    MayNotLearn as remember does.
     """
     if replacing is None:
         return remember(owner_id, insight, by)
     lock_owner(owner_id)
+    do_not_learn.check(owner_id, insight.text, by)
     if len(insight.sentences) != len(sentences.split(insight.text)):
         raise ValueError("the insight's evidence does not count as many sentences as it has")
     memory = load_for(owner_id, replacing, by)

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from memories import sentences
+from memories import do_not_learn, sentences
 from memories.cascade import write
 from memories.errors import ChangedMeanwhile
 from memories.evidence import cite_observations
@@ -30,11 +30,13 @@ def suggest(owner_id: int, insight_id: int, new: NewMemory | None, by: By) -> Me
     """Let a suggestion wait with an insight, in the place of an earlier one; None suggests to withdraw it.
 
     One that says what the insight says already confirms it: its evidence is renewed and it is no longer stale.
-    Raise NotFound, ChangedMeanwhile for what is no current insight.
+    Raise NotFound, ChangedMeanwhile for what is no current insight, MayNotLearn as store.remember does.
     """
     if new is not None and len(new.sentences) != len(sentences.split(new.text)):
         raise ValueError("the insight's evidence does not count as many sentences as it has")
     lock_owner(owner_id)
+    if new is not None:
+        do_not_learn.check(owner_id, new.text, by)
     insight = _current(owner_id, insight_id)
     before = snapshot(insight)
     if new is not None and text_key(new.text) == insight.text_key:

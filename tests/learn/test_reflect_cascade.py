@@ -11,7 +11,7 @@ import pytest
 from memories import clock, store, trash
 from memories.errors import NotFound
 from memories.llm.scripted import Script
-from memories.models import Evidence, Job, Memory
+from memories.models import DoNotLearn, Evidence, Job, Memory
 from memories.profile import profile
 from memories.records import By, NewMemory, Owner, Query
 from memories.retrieve import retrieve
@@ -63,6 +63,20 @@ def test_whatever_happens_to_an_observation_the_insight_is_out_of_recall_until_i
     fresh = Memory.objects.get(pk=written.pk)
     assert (fresh.stale, fresh.text, fresh.state) == (False, "The user rows in Ghent and won a race.", "active")
     assert written.pk in recalled(owner)
+
+
+def test_what_the_person_never_wants_learned_is_not_written_nor_suggested(
+    script: Script, owner: Owner, written: Memory, rower: list[Memory], reflect: Run
+) -> None:
+    DoNotLearn.objects.create(owner_id=owner.id, pattern="won a race", created_at=clock.now())
+    store.revise(owner.id, rower[2].pk, YOU, text="The user's knee hurts after rowing.")
+    script.always = insight(("The user rows in Ghent and won a race.", [1, 2]))
+    assert reflect().counts["withdrawn"] == 1
+    store.restore(owner.id, written.pk, YOU)
+    store.revise(owner.id, written.pk, YOU, locked=True)
+    store.revise(owner.id, rower[2].pk, YOU, text="The user's hip hurts after rowing.")
+    reflect()
+    assert "won a race" not in str(Memory.objects.get(pk=written.pk).suggestion)
 
 
 def test_every_insight_that_rests_on_it_is_reached_and_no_strangers(

@@ -11,7 +11,7 @@ from memories.asking import Forget, Remember, recognise
 from memories.folding import locate
 from memories.languages import language_of
 from memories.llm.answers import Observed
-from memories.llm.offline_extraction import extract
+from memories.llm.offline.extraction import extract
 from memories.models import Episode, Memory
 from memories.records import By, EventTime, NewMemory, Owner, Quote
 
@@ -47,7 +47,7 @@ def remember(owner: Owner, episode: Episode, text: str) -> Memory:
 
 def _described(text: str) -> Observed | None:
     """What the rules make of the statement: its subject, category, and whom it is about."""
-    found = extract([{"number": 1, "role": "user", "text": text, "new": True}]).observations
+    found = extract({"messages": [{"number": 1, "role": "user", "text": text}]}).observations
     return found[0] if found else None
 
 

@@ -85,6 +85,9 @@ class Score:
         self.tallies = {name: Tally() for name in _QUESTIONS}
         self.leaked: Counter[tuple[str, str]] = Counter()
         self.forbidden: Counter[str] = Counter()
+        self.overdone: Counter[str] = (
+            Counter()
+        )  # memories superseded, pairs held for contradictory, though neither is true
         self.calls = self.tokens = 0
         self.wrong: list[str] = []
 
@@ -139,10 +142,29 @@ class Score:
         for item in expect.get("contradictions", []):
             right = _in_conflict(outcome, wanted[item["a"]], wanted[item["b"]])
             self.tallies["conflict_correct"].add(language, right)
+        self._overdone(case, outcome, wanted)
         groups = [list(group) for group in expect.get("duplicates", [])]
         groups += [[item["part"], item["whole"]] for item in expect.get("contained", [])]
         for group in groups:
             self.tallies["duplicate_correct"].add(language, _merged(outcome, [wanted[name] for name in group]))
+
+    def _overdone(self, case: Row, outcome: Outcome, wanted: dict[str, Row]) -> None:
+        rows, expect = {row.id: row for row in outcome.stored}, case["expect"]
+        updates = [(wanted[item["old"]], wanted[item["new"]]) for item in expect.get("updates", [])]
+        rivals = [(wanted[item["a"]], wanted[item["b"]]) for item in expect.get("contradictions", [])]
+        for row in outcome.stored:
+            by = rows.get(row.replaced_by or 0)
+            if by and not any(states(row.text, old) and states(by.text, new) for old, new in updates):
+                self.overdone["superseded"] += 1
+                self.wrong.append(f"{case['id']} superseded: {row.text} -> {by.text}")
+        for a, b in ((rows[a], rows[b]) for a, b in outcome.conflicts):
+            if not any(
+                {True} == {states(x.text, one), states(y.text, other)}
+                for one, other in rivals
+                for x, y in ((a, b), (b, a))
+            ):
+                self.overdone["conflicts"] += 1
+                self.wrong.append(f"{case['id']} conflict: {a.text} / {b.text}")
 
     def _leaks(self, item: Row, outcome: Outcome, wanted: dict[str, Row]) -> bool:
         anywhere = item["kind"] in _ANYWHERE
@@ -164,6 +186,7 @@ class Score:
                 kind: sum(n for (k, _), n in self.leaked.items() if k == kind) for kind in sorted(self.forbidden)
             },
             "forbidden": dict(sorted(self.forbidden.items())),
+            "overdone": {kind: self.overdone[kind] for kind in ("superseded", "conflicts")},
             "by_language": {
                 language: {"cases": self.cases[language], **self._figures(language)} for language in sorted(self.cases)
             },

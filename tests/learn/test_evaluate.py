@@ -59,6 +59,19 @@ def test_an_update_needs_the_new_current_and_the_old_in_the_history() -> None:
     assert figures(one, current)["update_correct"] == 0.0
 
 
+def test_what_was_superseded_or_held_for_contradictory_though_neither_is_true_is_counted() -> None:
+    old, new = wanted("o1", ["Berlin"], evidence=["m1"]), wanted("o2", ["Lisbon"], evidence=["m2"])
+    one = case(observations=[old, new], updates=[{"old": "o1", "new": "o2", "valid_until": None}])
+    berlin = stored("lives in Berlin", {"m1"}, state="superseded", replaced_by=2)
+    lisbon, tea = stored("lives in Lisbon", {"m2"}, id=2), stored("likes tea", {"m2"}, id=3)
+    assert figures(one, berlin, lisbon)["overdone"] == {"superseded": 0, "conflicts": 0}
+    wrongly = stored("likes tea", {"m1"}, id=4, state="superseded", replaced_by=2)
+    assert figures(one, wrongly, lisbon, tea, conflicts=[(2, 3)])["overdone"] == {"superseded": 1, "conflicts": 1}
+    rivals = case(observations=[old, new], contradictions=[{"a": "o1", "b": "o2", "why": "both homes"}])
+    home = stored("lives in Berlin", {"m1"})
+    assert figures(rivals, home, lisbon, conflicts=[(2, 1)])["overdone"]["conflicts"] == 0
+
+
 def test_a_merge_is_one_current_memory_with_all_the_quotes() -> None:
     pair = [wanted("o1", ["rows"], evidence=["m1"]), wanted("o2", ["rows", "Ghent"], evidence=["m2"])]
     one = case(observations=pair, contained=[{"part": "o1", "whole": "o2"}])
@@ -85,10 +98,22 @@ def test_without_a_model_little_but_nothing_false_is_learned_and_nothing_is_left
     call_command("evaluate_learning", str(DATA / "dev.jsonl"), "--json", stdout=out)
     found = json.loads(out.getvalue())["dev"]
     assert found["cases"] == 64 and found["calls"] == 0
-    assert found["precision"] >= 0.75 and found["recall"] >= 0.5
+    assert found["precision"] >= 0.85 and found["recall"] >= 0.58
+    assert abs(found["by_language"]["en"]["precision"] - found["by_language"]["zh"]["precision"]) <= 0.05
     assert (found["fiction_leak"], found["secret_leak"], found["injection_leak"]) == (0, 0, 0)
     assert set(found["by_language"]) == {"en", "zh", "mixed"}
     assert _rows() == before
+
+
+@pytest.mark.usefixtures("offline")
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_what_the_rules_have_not_been_made_on_goes_as_well() -> None:
+    out = io.StringIO()
+    call_command("evaluate_learning", str(DATA / "unseen.jsonl"), "--json", stdout=out)
+    found = json.loads(out.getvalue())["unseen"]
+    assert found["precision"] >= 0.85 and found["recall"] >= 0.6 and not any(found["leaks"].values())
+    assert found["update_correct"] >= 0.5
 
 
 def test_support_and_pairs_are_measured_as_well(offline: None, db: None) -> None:
@@ -98,7 +123,9 @@ def test_support_and_pairs_are_measured_as_well(offline: None, db: None) -> None
     )
     found = json.loads(out.getvalue())
     assert found["support"]["believed"]["full"] == 1.0
-    assert found["paraphrase"]["pairs"] == 60 and found["paraphrase"]["right"]["unrelated"] >= 0.9
+    right = found["paraphrase"]["right"]
+    assert found["paraphrase"]["pairs"] == 60 and right["all"] >= 0.75
+    assert right["unrelated"] >= 0.95 and right["update"] >= 0.9
 
 
 def _rows() -> dict[str, int]:

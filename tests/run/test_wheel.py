@@ -28,9 +28,10 @@ for language in ("en", "zh-hans"):
     assert page.status_code == 200, page.status_code
     print(language, '<html lang="%s"' % language in page.content.decode().lower())
 import chat.prompts, memories.prompts
+from memories.llm.offline.words import TABLES
 for language in ("en", "zh"):
     asked = memories.prompts.render(language, "answer_format", schema="{}"), chat.prompts.render(language, "nothing")
-    print(language, all(asked))
+    print(language, all((*asked, TABLES[language]["rules"])))
 print(memoryscope_site.__file__)
 """
 

@@ -97,7 +97,7 @@ class EmbeddedIndex(Index):
         if arrays is None or stale:
             loaded = load(owner_id, model)
             arrays = loaded.arrays
-            if loaded.behind > MANY + arrays.live // 20:
+            if loaded.behind > MANY + arrays.live // 40:
                 enqueue("memories.index.tasks.snapshot", owner_id)
             if loaded.without_vectors:
                 enqueue("memories.index.tasks.embed", owner_id)

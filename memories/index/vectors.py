@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from memories.index.base import Numbers
 
 COARSE = 64  # dimensions of the first look; the packaged vectors are of the nested kind
+_AT_ONCE = 4096  # rows
 EXACT = 20_000  # units up to which every vector is compared in full: below, a first look costs more than it saves
 
 
@@ -31,9 +32,12 @@ class Vectors:
         own = cls()
         own._kept = np.zeros((0, halves.shape[1]), np.float16 if len(halves) > EXACT else np.float32)
         own.grow(len(halves), halves.shape[1])
-        own._kept[: len(halves)] = halves if own._kept.dtype == np.float16 else widened(halves)
-        if own.coarse is not None:
-            own.coarse[: len(halves)] = widened(halves[:, :COARSE])
+        for begin in range(0, len(halves), _AT_ONCE):  # what is on the way between the two takes little room
+            part = halves[begin : begin + _AT_ONCE]
+            places = slice(begin, begin + len(part))
+            own._kept[places] = part if own._kept.dtype == np.float16 else widened(part)
+            if own.coarse is not None:
+                own.coarse[places] = widened(part[:, :COARSE])
         return own
 
     @property

@@ -2,8 +2,9 @@
 
 Without options: one person with 10,000 messages, 200 others with 50 each, in a SQLite file of its own. Before each
 question another process says something new in the person's name, and the answer must already know it. `first` is
-asked after the person's arrays were dropped, `in a new process` by one that was just started. Last the person is given
-memories, one for twenty messages, and is asked again. The text is invented (corpus.py).
+asked after the person's arrays were dropped, `in a new process` by one that was just started. Questions about the
+present ("What is my …?") have every message among the best read for what it states. Last the person is given memories,
+one for twenty messages, and is asked again. The text is invented (corpus.py).
 
 The baseline, measured in the same run, scores the person's messages with LIKE, a word at a time, in the database.
 """
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 OF_OTHERS = 50  # messages of each other person
 QUESTIONS = 200
+MEMORIES = 500  # at most, of the person; one for twenty messages
 TIMES = {  # what is timed, in the order in which it is told
     "after_a_write": "after a write elsewhere",
     "unchanged": "unchanged",
+    "about_the_present": "about the present, unchanged",
     "first": "first, arrays dropped",
     "new_process": "first, in a new process",
     "with_memories": "with memories, unchanged",
@@ -86,8 +89,10 @@ def measure(owner: Owner, corpus: Corpus, count: int) -> dict[str, Any]:
         if not recalled.results or writer.last not in recalled.results[0].text:
             raise SystemExit("what the other process said last was not found")
     figures["unchanged"] = timed(ask, questions)
+    present = [question.replace("When did I", "What is my").replace(" the ", " ") for question in questions]
+    figures["about_the_present"] = timed(ask, present)
     figures["baseline_like"] = timed(lambda question: _like(owner.id, question), questions[:50])
-    figures["memories"] = len(said) // 20
+    figures["memories"] = min(MEMORIES, len(said) // 20)
     remembers(owner, said[: figures["memories"]])
     ask(questions[0])
     figures["with_memories"] = timed(ask, questions)

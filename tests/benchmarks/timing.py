@@ -22,7 +22,7 @@ def timed(call: Callable[[T], object], given: Iterable[T], before: Callable[[], 
         call(one)
         cpu.append((time.process_time() - worked) * 1000)
         wall.append((time.perf_counter() - began) * 1000)
-    return summed_up(wall) | {"cpu_p50_ms": round(statistics.median(cpu), 2)}
+    return summed_up(wall) | {f"cpu_{name}": value for name, value in summed_up(cpu).items()}
 
 
 def summed_up(milliseconds: list[float]) -> Figures:
@@ -34,7 +34,9 @@ def summed_up(milliseconds: list[float]) -> Figures:
 
 def line(name: str, figures: Figures) -> str:
     """Figures of one thing as a line of a table."""
-    cpu = f"   CPU p50 {figures['cpu_p50_ms']:7.2f} ms" if "cpu_p50_ms" in figures else ""
+    cpu = ""
+    if "cpu_p50_ms" in figures:
+        cpu = f"   processor p50 {figures['cpu_p50_ms']:7.2f} ms  p95 {figures['cpu_p95_ms']:7.2f} ms"
     return f"  {name:28} p50 {figures['p50_ms']:8.2f} ms   p95 {figures['p95_ms']:8.2f} ms{cpu}"
 
 

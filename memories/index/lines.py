@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +13,27 @@ from memories.index.columns import Columns
 from memories.index.context import OFFSETS, OWN, REACH, near_rows
 
 Units = NDArray[np.int32]
+_Moment = tuple[float, int]
+"""When it was said, and its id."""
+
+
+class _Line:
+    """The places of one session's living episodes, in the order of their moments."""
+
+    def __init__(self, moments: list[_Moment], places: list[int]) -> None:
+        self._moments, self.places = moments, places
+
+    def position(self, moment: _Moment) -> int:
+        return bisect_left(self._moments, moment)
+
+    def add(self, moment: _Moment, place: int) -> None:
+        at = self.position(moment)
+        if at == len(self.places) or self.places[at] != place:  # made from the columns just now, it has it already
+            self._moments.insert(at, moment)
+            self.places.insert(at, place)
+
+    def drop(self, at: int) -> None:
+        del self._moments[at], self.places[at]
 
 
 class Lines:
@@ -20,7 +41,7 @@ class Lines:
 
     def __init__(self, documents: Columns, units: Columns) -> None:
         self._documents, self._units = documents, units
-        self._lines: dict[int, list[int]] = {}
+        self._lines: dict[int, _Line] = {}
         self._touched: dict[int, set[int]] = {}
         self._alone: list[int] = []
 
@@ -30,10 +51,7 @@ class Lines:
             self._alone.append(place)
             return
         session = int(self._documents["session"][place])
-        line = self._line(session)
-        at = self._position(line, place)
-        if at == len(line) or line[at] != place:  # made from the columns just now, it has it already
-            insort(line, place, key=self._moment)
+        self._line(session).add(self._moment(place), place)
         self._touched.setdefault(session, set()).add(place)
 
     def remove(self, place: int) -> None:
@@ -42,20 +60,20 @@ class Lines:
             return
         session = int(self._documents["session"][place])
         line, touched = self._line(session), self._touched.setdefault(session, set())
-        at = self._position(line, place)
-        touched.update(line[max(0, at - REACH) : at] + line[at + 1 : at + 1 + REACH])
+        at = line.position(self._moment(place))
+        touched.update(line.places[max(0, at - REACH) : at] + line.places[at + 1 : at + 1 + REACH])
         touched.discard(place)
-        del line[at]
+        line.drop(at)
 
     def relink(self) -> Units:
         """Set the neighbours of the units of what was added, and around what was added or removed; return which."""
         changed = [self._units_of(place) for place in self._alone]
         for session, places in self._touched.items():
             line = self._line(session)
-            for low, high in _stretches(sorted(self._position(line, place) for place in places), REACH):
+            for low, high in _stretches(sorted(line.position(self._moment(place)) for place in places), REACH):
                 start = max(0, low - 2 * REACH)
-                parts = [self._units_of(place) for place in line[start : high + 2 * REACH + 1]]
-                first, last = max(0, low - REACH) - start, min(len(line) - 1, high + REACH) - start
+                parts = [self._units_of(place) for place in line.places[start : high + 2 * REACH + 1]]
+                first, last = max(0, low - REACH) - start, min(len(line.places) - 1, high + REACH) - start
                 changed.append(near_rows(self._units["near"], parts, first, last))
         self._alone, self._touched = [], {}
         return np.concatenate(changed) if changed else np.zeros(0, np.int32)
@@ -81,13 +99,16 @@ class Lines:
 
     @property
     def nbytes(self) -> int:
-        return sum(100 + 40 * len(line) for line in self._lines.values())
+        return sum(300 + 200 * len(line.places) for line in self._lines.values())
 
-    def _line(self, session: int) -> list[int]:
+    def _line(self, session: int) -> _Line:
         if session not in self._lines:
             found = self._documents
             own = np.flatnonzero((found["session"] == session) & found["alive"] & ~found["memory"])
-            self._lines[session] = own[np.lexsort((found["ref"][own], found["at"][own]))].tolist()
+            at, ref = found["at"][own], found["ref"][own]
+            order = np.lexsort((ref, at))
+            moments = list(zip(at[order].tolist(), ref[order].tolist(), strict=True))
+            self._lines[session] = _Line(moments, own[order].tolist())
         return self._lines[session]
 
     def _ranges(self, places: NDArray[Any]) -> Units:
@@ -100,11 +121,8 @@ class Lines:
         first = int(self._documents["first"][place])
         return np.arange(first, first + int(self._documents["units"][place]), dtype=np.int32)
 
-    def _moment(self, place: int) -> tuple[float, int]:
+    def _moment(self, place: int) -> _Moment:
         return float(self._documents["at"][place]), int(self._documents["ref"][place])
-
-    def _position(self, line: list[int], place: int) -> int:
-        return bisect_left(line, self._moment(place), key=self._moment)
 
 
 def _stretches(positions: Sequence[int], reach: int) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ def passage_spans(text: str) -> list[Span]:
 
     A block of code is a passage of its own. It, and a sentence that is too long, are cut every HARD words.
     """
-    if words(text) <= HARD:
+    if len(text) <= HARD or words(text) <= HARD:
         return [(0, len(text))]
     found: list[Span] = []
     begin, end, length = 0, 0, 0

@@ -56,5 +56,6 @@ class PackagedEmbedding(EmbeddingModel):
 def _mean(text: str) -> Vectors:
     """What `embed` gives for one text, without the masks and copies of a batch: a question waits for it."""
     weights = _weights()
-    rows = weights.embedding[weights.tokenizer.encode(text, add_special_tokens=False).ids]
-    return np.asarray(rows.mean(0, keepdims=True), dtype=np.float32)
+    ids = weights.tokenizer.encode(text, add_special_tokens=False).ids
+    total: Vectors = np.add.reduce(weights.embedding[ids], 0, keepdims=True)
+    return total / np.float32(len(ids))

@@ -34,8 +34,9 @@ def embed_in_batches(
 
 
 def normalised(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+    lengths = np.sqrt(np.vecdot(vectors, vectors))[:, None]
+    lengths[lengths == 0] = 1
+    return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 def scores_in_order(scored: Sequence[tuple[int, float]], count: int) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.utils.module_loading import import_string
 
 from memories.index.base import Index
 from memories.llm import ROLES
+from memories.steps.retrieval.weights import MODES, Weights
 
 PIPELINES = ("RETRIEVAL_STEPS", "CONSOLIDATION_STEPS", "REFLECTION_STEPS", "RECONSOLIDATION_STEPS")
 
 
 def check_settings(**_wanted: Any) -> list[CheckMessage]:
-    return [*_steps(), *_models(), *_index()]
+    return [*_steps(), *_weights(), *_models(), *_index()]
 
 
 def _steps() -> list[CheckMessage]:
@@ -27,6 +29,22 @@ def _steps() -> list[CheckMessage]:
                 found.append(_error(1, f"{name}: {problem}", "Each step is the dotted path of a callable."))
             elif not callable(step):
                 found.append(_error(1, f"{name}: {path!r} is not callable.", "Each step is a function."))
+    return found
+
+
+def _weights() -> list[CheckMessage]:
+    known = {field.name for field in fields(Weights)}
+    found: list[CheckMessage] = []
+    for mode, changed in settings.RETRIEVAL_WEIGHTS.items():
+        if mode not in MODES:
+            found.append(_error(4, f"RETRIEVAL_WEIGHTS: there is no {mode!r}.", f"There are {' and '.join(MODES)}."))
+            continue
+        for name, value in changed.items():
+            if name not in known:
+                hint = f"The weights are {', '.join(sorted(known))}."
+                found.append(_error(4, f"RETRIEVAL_WEIGHTS[{mode!r}]: there is no {name!r}.", hint))
+            elif isinstance(value, bool) or not isinstance(value, (int, float)):
+                found.append(_error(4, f"RETRIEVAL_WEIGHTS[{mode!r}][{name!r}] is {value!r}.", "A weight is a number."))
     return found
 
 

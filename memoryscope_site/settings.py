@@ -192,6 +192,7 @@ RETRIEVAL_STEPS: list[str] = [
     "memories.steps.retrieval.diversify.diversify",
     "memories.steps.retrieval.fit.fit",
 ]
+RETRIEVAL_WEIGHTS: dict[str, dict[str, float]] = {}  # those that are to differ, see docs/retrieval.md
 CONSOLIDATION_STEPS: list[str] = [
     "memories.steps.consolidation.gather.gather",
     "memories.steps.consolidation.extract.extract",

@@ -55,3 +55,15 @@ def test_an_index_that_is_none_is_named(path: str, monkeypatch: pytest.MonkeyPat
     [found] = errors()
     assert found.id == "memories.E003"
     assert "MEMORY_INDEX" in found.msg
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [{"dogs": {}}, {"chat": {"no_such": 1.0}}, {"people": {"meaning": "much"}}, {"people": {"meaning": True}}],
+)
+def test_a_weight_that_is_none_is_named(weights: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "RETRIEVAL_WEIGHTS", weights)
+    [found] = errors()
+    assert found.id == "memories.E004"
+    assert "RETRIEVAL_WEIGHTS" in found.msg
+    assert found.hint

@@ -26,7 +26,8 @@ STOP_CHARACTERS = frozenset(
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々"
 _HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-_APOSTROPHE = re.compile(r"['’]s\b")
+# "Mei's" is Mei, and "don't" is two words that carry no meaning.
+_APOSTROPHE = re.compile(r"\b(?:ca|wo|sha|ai)n['’]t\b|n['’]t\b|['’](?:s|m|ve|re|ll|d)\b")
 
 _own = local()  # a stemmer keeps the word it is at: two threads must not share one
 

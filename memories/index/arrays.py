@@ -180,6 +180,10 @@ class Names(list[str]):
             self.append(name)
         return self._numbers[name]
 
+    def known(self, name: str) -> int | None:
+        """The same, without adding it."""
+        return self._numbers.get(name)
+
     @property
     def nbytes(self) -> int:
         return 200 * len(self)

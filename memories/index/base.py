@@ -46,6 +46,7 @@ class Document:
     days: tuple[int, int] = (NEVER, NEVER)
     """First and last day of what is told, inclusive, in the owner's zone; an episode's own day twice."""
     speaker: str = ""
+    """Of an episode who said it, of a memory whom it is about: then with people.ABOUT before the name."""
     cues: Cue = NO_CUE
     asking: float = 0.0
     model: str = ""
@@ -69,22 +70,34 @@ class Wanted:
     """Episodes that are not wanted."""
     standing: bool = False
     """Whether standing rules and preferences are wanted whatever their words."""
+    people: frozenset[str] = frozenset()
+    """What the index calls the people whom the question names, see View.people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """What the arms found, column by column: one row a document, in no promised order.
 
-    `words` is BM25 over the unit and its neighbours, `meaning` the cosine of the question with them, each of the
-    document's best unit; `own` is the cosine with the document's first unit alone. `rarity` is the idf of each term.
+    `words` is BM25 over the unit and its neighbours, `alone` over the unit by itself, `meaning` the cosine of the
+    question with unit and neighbours, each of the document's best unit; `own` is the cosine with the document's first
+    unit alone, or, of a standing rule that says when it holds, with that. `rarity` is the idf of each term.
     """
 
     memory: NDArray[np.bool_]
     """Which rows are memories; the others are episodes."""
     ids: Whole
     words: Numbers
+    alone: Numbers
     meaning: Numbers
     own: Numbers
+    named: NDArray[np.bool_]
+    """Said by, or about, somebody whom the question names."""
+    lengths: Numbers
+    """Of the first unit, in tokens."""
+    portion: Numbers
+    """Where it stands in the order in which everything came, from 0 to below 1."""
+    around: NDArray[np.int32]
+    """For each row, those of the messages before and after it in its session, -1 for none; shape (some, rows)."""
     cues: NDArray[np.int32]
     asking: Numbers
     first_day: NDArray[np.int32]
@@ -108,6 +121,8 @@ class View(ABC):
 
     speakers: Sequence[str]
     """Names of the people who speak in imported chats; never `user`, `assistant` and the like."""
+    people: Sequence[str]
+    """The same, and the people whom memories are about, as the index calls them."""
     between_people: bool
     """Whether most of it are chats between people, rather than with an assistant."""
 

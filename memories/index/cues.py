@@ -64,6 +64,7 @@ class Cue(IntFlag):
     SUPERSEDED = 256
     INSIGHT = 512
     PINNED = 1024
+    SAYS_WHEN = 2048  # a standing rule; its last unit is when it holds
 
 
 NO_CUE = Cue(0)

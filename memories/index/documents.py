@@ -13,6 +13,8 @@ from memories.index.analyser import tokens
 from memories.index.base import Document, Numbers, Unit
 from memories.index.cues import NO_CUE, Cue, asking, asks, cues
 from memories.index.passages import passages
+from memories.index.people import ABOUT, person_of
+from memories.index.standing import when_it_holds
 from memories.llm import models
 from memories.models import Episode, Memory
 
@@ -46,6 +48,7 @@ def memory_document(memory: Memory) -> Document:
         units=(Unit(counts, asks=False),),
         at=memory.learned_at.timestamp(),
         days=(start, end),
+        speaker=person_of(memory.about, memory.subject, memory.text) if memory.about else "",
         cues=found,
         model=model,
         vectors=vectors,
@@ -56,7 +59,8 @@ def episode_documents(episodes: Iterable[Episode]) -> list[Document]:
     """The documents of episodes, in their order. An episode that is not active belongs out of the index."""
     episodes = list(episodes)
     texts = [without_forgotten(episode) for episode in episodes]
-    cut = [passages(text) for text in texts]
+    found = [cues(text) | _side(episode) for episode, text in zip(episodes, texts, strict=True)]
+    cut = [_units_of(text, cue) for text, cue in zip(texts, found, strict=True)]
     model, vectors = _vectors(cut)
     return [
         Document(
@@ -67,13 +71,24 @@ def episode_documents(episodes: Iterable[Episode]) -> list[Document]:
             at=episode.at.timestamp(),
             days=(day := _day(episode.at, episode.time_zone), day),
             speaker=episode.name.strip(),
-            cues=cues(text) | _side(episode),
+            cues=_says_when(text, cue),
             asking=asking(text),
             model=model,
             vectors=own,
         )
-        for episode, text, parts, own in zip(episodes, texts, cut, vectors, strict=True)
+        for episode, text, cue, parts, own in zip(episodes, texts, found, cut, vectors, strict=True)
     ]
+
+
+def _units_of(text: str, cue: Cue) -> list[str]:
+    """The passages of a message; of a standing rule also when it holds, for it is looked up by that."""
+    parts = passages(text)
+    return [*parts, when_it_holds(text)] if Cue.SAYS_WHEN in _says_when(text, cue) else parts
+
+
+def _says_when(text: str, cue: Cue) -> Cue:
+    ours = Cue.RULE in cue and Cue.ANSWER not in cue
+    return cue | Cue.SAYS_WHEN if ours and when_it_holds(text) else cue
 
 
 def without_forgotten(episode: Episode) -> str:
@@ -93,13 +108,14 @@ def texts_of(owner_id: int, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, 
         found["memory", memory.pk] = [memory.text]
     episode_ids = [ref for kind, ref in wanted if kind == "episode"]
     for episode in Episode.objects.filter(owner_id=owner_id, pk__in=episode_ids):
-        found["episode", episode.pk] = passages(without_forgotten(episode))
+        text = without_forgotten(episode)
+        found["episode", episode.pk] = _units_of(text, cues(text) | _side(episode))
     return found
 
 
 def is_person(name: str) -> bool:
     """Whether a speaker's name is a person's, rather than that of a part such as `assistant`."""
-    return name.strip().lower() not in ROLE_NAMES
+    return name.strip().lower() not in ROLE_NAMES and not name.startswith(ABOUT)
 
 
 def _side(episode: Episode) -> Cue:

@@ -20,6 +20,7 @@ from memories.index.base import Candidates, Document, Index, View, Wanted
 from memories.index.cache import Cache, Held
 from memories.index.documents import is_person
 from memories.index.loading import current_version, load, newer_rows
+from memories.index.people import ABOUT
 from memories.index.rebuilding import rebuild
 from memories.index.search import search
 from memories.index.writing import entry, next_version, write
@@ -120,6 +121,7 @@ class EmbeddedView(View):
     def __init__(self, arrays: Arrays, lock: RLock) -> None:
         self._arrays, self._lock = arrays, lock
         self.speakers = [name for name in arrays.speakers if is_person(name)]
+        self.people = [name for name in arrays.speakers if is_person(name) or name.startswith(ABOUT)]
         self.between_people = arrays.chat < CHAT_SHARE * max(1, arrays.live)
 
     def candidates(self, wanted: Wanted, limit: int) -> Candidates:

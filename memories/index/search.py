@@ -1,4 +1,8 @@
-"""The arms of a search over one owner's arrays: BM25 over words, cosine over vectors, days, standing rules."""
+"""The arms of a search over one owner's arrays, each of which says what is best in it.
+
+Words and meaning, with neighbours and without; days; standing rules; people. Memories and messages do not compete for
+the places of an arm.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from memories.index.alone import score_alone
+from memories.index.around import around
 from memories.index.arrays import Arrays
 from memories.index.base import Candidates, Numbers, Wanted
 from memories.index.cues import Cue
@@ -15,59 +21,94 @@ from memories.index.meaning import score_meaning
 from memories.index.words import score_words
 
 LATE, EARLY = 14, 3  # days around a day named in the question: things are told later, rarely before
+BESIDE = 0.7  # of what a day in the span is worth
 
 
 def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
-    """Return what is best in each arm, up to `limit` an arm."""
-    words, rarity = score_words(arrays, wanted.terms)
-    usable = wanted.vector is not None and wanted.model == arrays.model and arrays.vectors.size > 0
-    vector = wanted.vector if usable and wanted.vector is not None else None
-    meaning = score_meaning(arrays, vector, words) if vector is not None else np.zeros_like(words)
-    found, by_unit = arrays.documents, (words, meaning)
-    first = found["first"]
-    allowed = _allowed(arrays, wanted)
-    words, meaning = _best(words, first) * allowed, _best(meaning, first) * allowed
-    chosen = [top(words, limit), top(meaning, limit)]
+    """Return what is best in each arm, up to `limit` memories and `limit` messages an arm."""
+    found = arrays.documents
+    by_words, rarity = score_words(arrays, wanted.terms)
+    by_alone = score_alone(arrays, wanted.terms, rarity)
+    vector = wanted.vector if wanted.model == arrays.model and arrays.vectors.size > 0 else None
+    nothing = np.zeros_like(by_words)
+    by_meaning, by_own = score_meaning(arrays, vector, by_words) if vector is not None else (nothing, nothing)
+    first, allowed = found["first"], _allowed(arrays, wanted)
+    words, alone, meaning = (_best(values, first) * allowed for values in (by_words, by_alone, by_meaning))
+    named = _named(arrays, wanted) & allowed
+    near = words / most(words) + meaning / most(meaning)  # for arms that know no better
+    any_arm = np.zeros(found.length, np.bool_)
+    for values in (words, alone, meaning, _best(by_own, first) * allowed if vector is not None else nothing[:0]):
+        any_arm[_tops(values, found["memory"], limit)] = True
     if wanted.days:
         dated = _dated(found["first_day"], found["last_day"], wanted.days)
-        near = day_match(found["first_day"][dated], found["last_day"][dated], wanted.days) * allowed[dated]
-        near *= words[dated] / most(words) + meaning[dated] / most(meaning) + 1e-3
-        chosen.append(dated[top(near, limit)])
+        days = day_match(found["first_day"][dated], found["last_day"][dated], wanted.days) * allowed[dated]
+        any_arm[dated[_tops(days * (near[dated] + 1e-3), found["memory"][dated], limit)]] = True
+    if named.any():
+        any_arm[_tops(near * named, found["memory"], limit)] = True
     if wanted.standing:
         rules = np.flatnonzero(allowed & ((found["cues"] & int(Cue.RULE | Cue.PREFERENCE)) > 0))
-        near_rules = arrays.vectors.rows(first[rules]) @ vector if vector is not None else words[rules]
-        chosen.append(rules[top(near_rules, limit)])
-    any_arm = np.zeros(found.length, np.bool_)
-    for places in chosen:
-        any_arm[places] = True
+        values = arrays.vectors.rows(_standing_units(arrays, rules)) @ vector if vector is not None else words[rules]
+        any_arm[rules[top(values, limit)]] = True
     places = np.flatnonzero(any_arm)
-    vectors = arrays.vectors.rows(first[places])
+    own = (
+        arrays.vectors.rows(_standing_units(arrays, places)) @ vector if vector is not None else nothing[: len(places)]
+    )
     return Candidates(
         memory=found["memory"][places],
         ids=found["ref"][places],
         words=words[places],
+        alone=alone[places],
         meaning=meaning[places],
-        own=np.maximum(vectors @ vector, 0) if vector is not None else np.zeros(len(places), np.float32),
+        own=np.maximum(own, 0),
+        named=named[places],
+        lengths=arrays.units["length"].take(first[places]),
+        portion=np.asarray(places / max(1, found.length), np.float32),
+        around=around(arrays, places),
         cues=found["cues"][places],
         asking=found["asking"][places],
         first_day=found["first_day"][places],
         last_day=found["last_day"][places],
         at=found["at"][places],
         speakers=tuple(map(arrays.speakers.__getitem__, found["speaker"][places].tolist())),
-        vectors=vectors,
-        passages=_best_units(*by_unit, first[places], found["units"][places]),
+        vectors=arrays.vectors.rows(first[places]),
+        passages=_best_units(by_words, by_meaning, first[places], found["units"][places]),
         rarity=rarity,
         documents=int(np.count_nonzero(allowed)),
     )
 
 
 def day_match(first: NDArray[Any], last: NDArray[Any], spans: tuple[tuple[int, int], ...]) -> Numbers:
-    """1 where days meet a span, falling to 0 over LATE days after it and EARLY days before it; 0 for unknown days."""
+    """1 where days meet a span; beside it BESIDE, falling to 0 over LATE days after and EARLY days before; 0 for
+    unknown days."""
     best = np.zeros(len(first), np.float32)
     for start, end in spans:
-        late, early = (first - end) / LATE, (start - last) / EARLY
-        best = np.maximum(best, 1 - np.maximum(0, np.maximum(late, early)))
+        off = np.maximum((first - end) / LATE, (start - last) / EARLY)
+        best = np.maximum(best, np.where(off > 0, BESIDE * (1 - off), 1))
     return np.asarray(np.where(first >= 0, best, 0), np.float32)
+
+
+def _tops(values: Numbers, memory: NDArray[np.bool_], limit: int) -> NDArray[Any]:
+    """Places of the highest memories and of the highest messages."""
+    if not memory.any() or not len(values):
+        return top(values, limit)
+    return np.concatenate((top(values * memory, limit), top(values * ~memory, limit)))
+
+
+def _named(arrays: Arrays, wanted: Wanted) -> NDArray[np.bool_]:
+    """What was said by, or is about, the people that are wanted."""
+    out = np.zeros(arrays.documents.length, np.bool_)
+    for name in wanted.people:
+        number = arrays.speakers.known(name)
+        if number is not None:
+            out |= arrays.documents["speaker"] == number
+    return out
+
+
+def _standing_units(arrays: Arrays, places: NDArray[Any]) -> NDArray[Any]:
+    """Of each of these documents its first unit, but of a standing rule that says when it holds its last."""
+    found = arrays.documents
+    says_when = (found["cues"][places] & int(Cue.SAYS_WHEN)) > 0
+    return np.asarray(found["first"][places] + says_when * (found["units"][places] - 1))
 
 
 def _dated(first: NDArray[Any], last: NDArray[Any], spans: tuple[tuple[int, int], ...]) -> NDArray[Any]:

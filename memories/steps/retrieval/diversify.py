@@ -6,13 +6,17 @@ keeps a place of its own only if it has more of the question.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from memories.index.analyser import tokens
 from memories.reading import quoted_by
 from memories.steps.retrieval.search import Found, Search
+from memories.steps.retrieval.weights import weights_for
 
 
 def diversify(search: Search) -> Search:
     pairs = _evidence(search)
+    _support(search, pairs)
     kept: list[Found] = []
     repeats: list[Found] = []
     seen: set[tuple[str, str]] = set()
@@ -43,6 +47,18 @@ def diversify(search: Search) -> Search:
             kept[kept.index(repeated)] = found
     search.found = (kept + repeats)[: search.query.limit]
     return search
+
+
+def _support(search: Search, pairs: Mapping[tuple[str, int], list[tuple[str, int]]]) -> None:
+    """A memory that was said more than once stands a little higher."""
+    if not pairs or search.question is None:
+        return
+    weight = weights_for(search.question).support
+    for found in search.found:
+        quotes = len(pairs.get((found.kind, found.id), ())) if found.kind == "memory" else 0
+        if quotes > 1:
+            found.parts["boost"] += weight * (1 - 1 / quotes)
+    search.rank()
 
 
 def _adds(search: Search, found: Found, other: Found) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from memories.index.base import Wanted
 from memories.steps.retrieval.search import Search
 
-ARM = 200  # candidates an arm
+ARM = 50  # memories, and messages, of each arm: what none has among its first is not found
 
 
 def find(search: Search) -> Search:
@@ -20,6 +20,7 @@ def find(search: Search) -> Search:
         kinds=search.query.kinds,
         without=search.query.beside,
         standing=question.request and not question.between_people,
+        people=question.people,
     )
-    search.candidates = view.candidates(wanted, max(ARM, 2 * search.query.limit))
+    search.candidates = view.candidates(wanted, ARM)
     return search

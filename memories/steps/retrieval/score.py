@@ -3,42 +3,27 @@
     words    BM25 of the text read with its neighbours, as a share of the best
     meaning  cosine of the same, as a share of the best, times the weight of meaning
     time     how near its day is to the days named in the question
-    boost    everything smaller: who speaks, what its wording tells, what kind of thing it is
+    boost    everything smaller: who speaks, what its wording tells, what kind of thing it is, what stands beside it
 
-The weights are measured with `manage.py evaluate`; between people and with an assistant they differ.
+The weights are in weights.py. No boost brings in what no arm has among its first: such a thing is no candidate.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from memories.index.base import Candidates, Numbers
 from memories.index.cues import Cue
+from memories.index.highest import most
 from memories.index.search import day_match
-from memories.llm import models
 from memories.steps.retrieval.search import Found, Question, Search
+from memories.steps.retrieval.spread import spread
+from memories.steps.retrieval.weights import HALF_LIFE, LENGTH, Weights, weights_for
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    meaning: float
-    date: float = 0.7
-    cue: float = 0.33  # its wording has what the question asks for: a time, a place, a number
-    asks: float = -0.45  # times the share of its sentences that ask
-    speaker: float = 0.0  # said by the first person whom the question names
-    answer: float = 0.0  # said by the assistant, unless the question is about that
-    rule: float = 0.0  # a standing rule of the user's, times how near it is; for requests
-    preference: float = 0.0
-    memory: float = 0.15  # a distilled statement rather than what was said
-    pinned: float = 0.05
-
-
-PEOPLE = Weights(meaning=0.65, speaker=0.18)
-CHAT = Weights(meaning=1.4, answer=-1.0, rule=1.25, preference=0.85)
 KEPT = 4  # so many times the limit go on to the next step
-DIALOGUE = 6.0  # times the weight of meaning when the query is a piece of dialogue
+HOLDS = 0.12  # cosine of the question with what a rule is for, from which on the rule holds …
+HOLDS_SHARE = 0.25  # … if that is also so much of the best cosine there is
+DAY = 86_400
 
 
 def score(search: Search) -> Search:
@@ -46,10 +31,15 @@ def score(search: Search) -> Search:
     if question is None or found is None or not len(found):
         return search
     weights = weights_for(question)
-    words = found.words / _most(found.words)
-    meaning = weights.meaning * found.meaning / _most(found.meaning)
+    words = found.words / most(found.words)
+    if weights.alone:
+        words = words + weights.alone * found.alone / most(found.alone)
+    meaning = weights.meaning * found.meaning / most(found.meaning)
     time = weights.date * day_match(found.first_day, found.last_day, question.days)
-    boost = _boost(question, found, weights)
+    boost = _boost(search, question, found, weights)
+    boost += _lift(found, words + meaning + time + boost, weights)
+    if question.many:
+        boost -= spread(found, words + meaning + time + boost, weights.spread, search.query.limit)
     best = np.argsort(-(words + meaning + time + boost), kind="stable")[: KEPT * search.query.limit]
     columns = (best, found.memory[best], found.ids[best], words[best], meaning[best], time[best], boost[best])
     search.found = [
@@ -67,16 +57,7 @@ def score(search: Search) -> Search:
     return search
 
 
-def weights_for(question: Question) -> Weights:
-    weights = PEOPLE if question.between_people else CHAT
-    if question.dialogue:
-        weights = replace(weights, meaning=DIALOGUE * weights.meaning, cue=0.0, asks=0.0)
-    if question.language == "zh" and not question.between_people and "zh" not in models.embedding.languages:
-        weights = replace(weights, cue=0.0, asks=0.0)  # against words alone they are too strong
-    return weights
-
-
-def _boost(question: Question, found: Candidates, weights: Weights) -> Numbers:
+def _boost(search: Search, question: Question, found: Candidates, weights: Weights) -> Numbers:
     cues = found.cues
 
     def has(cue: Cue) -> Numbers:
@@ -88,16 +69,34 @@ def _boost(question: Question, found: Candidates, weights: Weights) -> Numbers:
     boost: Numbers = weights.asks * found.asking * plain
     if question.wants:
         boost += weights.cue * has(question.wants) * plain
-    if question.speaker:
-        boost += weights.speaker * np.array([name.lower() == question.speaker for name in found.speakers], np.float32)
+    boost += weights.length * np.minimum(1, found.lengths / LENGTH) + weights.person * found.named
     if not question.about_answers:
         boost += weights.answer * answer
     if question.request and not question.between_people:
-        near = found.own / _most(found.meaning) if question.vector is not None else found.words / _most(found.words)
-        boost += near * (1 - answer) * (weights.rule * has(Cue.RULE) + weights.preference * has(Cue.PREFERENCE))
-    boost += weights.memory * np.asarray(found.memory, np.float32) + weights.pinned * has(Cue.PINNED)
+        boost += _standing(question, found, weights, has(Cue.RULE), has(Cue.PREFERENCE)) * (1 - answer)
+    age = np.maximum(0, search.query.at.timestamp() - found.at) / DAY
+    memory = weights.memory + weights.recent * 0.5 ** (age / HALF_LIFE)
+    boost += found.memory * memory + weights.pinned * has(Cue.PINNED)
     return np.asarray(boost, np.float32)
 
 
-def _most(values: Numbers) -> float:
-    return float(values.max()) + 1e-9
+def _standing(question: Question, found: Candidates, weights: Weights, rules: Numbers, preferences: Numbers) -> Numbers:
+    """Standing rules and preferences, by how near they are. A rule that holds here is worth half at least."""
+    if question.vector is None:
+        near = found.words / most(found.words)
+        return near * (weights.rule * rules + weights.preference * preferences)
+    near = found.own / most(found.meaning)
+    holds = (found.own >= HOLDS) & (near >= HOLDS_SHARE)
+    held = np.where(holds, 0.5 + 0.5 * np.minimum(1, near), near)
+    return np.asarray(weights.rule * rules * held + weights.preference * preferences * near, np.float32)
+
+
+def _lift(found: Candidates, score: Numbers, weights: Weights) -> Numbers:
+    """What belongs to an exchange of which something is found is found with it."""
+    if not (weights.lift or weights.lift_other):
+        return np.zeros(len(score), np.float32)
+    there = found.around >= 0
+    answer = (found.cues & int(Cue.ANSWER)) > 0
+    share = np.where(answer[found.around] == answer, weights.lift, weights.lift_other)
+    lifted = np.where(there, share * (score[found.around] - score), 0)
+    return np.asarray(np.maximum(0, lifted.max(axis=0)), np.float32)

@@ -20,7 +20,7 @@ class Question:
     """The query as the arms and the scorer see it."""
 
     terms: Mapping[str, float]
-    """Token to weight: below 1 if it comes from an earlier turn."""
+    """Token to weight: below 1 if it comes from an earlier turn, or means about the same as a word of the query."""
     own: frozenset[str]
     """The tokens of the query itself."""
     language: Literal["en", "zh"] = "en"
@@ -29,12 +29,14 @@ class Question:
     days: tuple[tuple[int, int], ...] = ()
     wants: Cue = NO_CUE
     """Which cue an answer would show."""
-    speaker: str = ""
-    """The first person it names, of those who speak in imported chats; lower case."""
+    people: frozenset[str] = frozenset()
+    """Whom it names, as the index calls them; between people, of those who speak only the first."""
     between_people: bool = False
     """Searched are chats between people, rather than with an assistant."""
     dialogue: bool = False
     """It is a piece of dialogue rather than a question."""
+    many: bool = False
+    """It asks for many messages: how many, in which order, all of them."""
     about_answers: bool = False
     request: bool = False
     """It asks for something to be done: standing rules matter."""

@@ -7,13 +7,17 @@ import re
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from memories.dates import resolve
 from memories.errors import ModelError
 from memories.index import index
-from memories.index.analyser import han_share, tokens
+from memories.index.analyser import STOP_WORDS, han_share, runs, tokens, words
 from memories.index.base import Numbers
 from memories.index.former import former
+from memories.index.many import asks_for_many, asks_for_several
 from memories.index.matters import matters_of
+from memories.index.people import ABOUT, Named, people
 from memories.index.question import (
     ABOUT_ANSWERS,
     NOT_NOW,
@@ -25,17 +29,20 @@ from memories.index.question import (
     named_dates,
     wanted_cues,
 )
+from memories.index.thesaurus import related
 from memories.llm import models
 from memories.steps.retrieval.search import Question, Search
 
 log = logging.getLogger(__name__)
 
-LONG = 12  # distinct terms: between people, more than this is a piece of dialogue, not a question
+LONG = 28  # words: between people, more than this is a piece of dialogue, not a question
 CHINESE = 0.3  # share of the letters from which on a question is Chinese
 FEW = 3  # terms: a question with fewer may lean on what was said just before
 ALSO = 0.15  # weight of words by which such a matter is told, where no vector finds them
 SIMPLE = 40  # characters of a question about one matter
 EARLIER = 0.25  # weight of the terms of the turn before in such a question
+BRIEF, FILLER, MOST_FILLER = 8, 80, 0.5  # words from which on filler counts, of how many all would be, and at most
+RELATED = 0.35  # weight of words that mean about the same, and of what else a person is called
 _SHORT = 200  # characters: more is no question about a day
 _ASKS = re.compile(
     r"\b(?:what|when|where|who|which|how|did|was|were|have|had|remember)\b|什么|哪|谁|怎么|多少|几|吗|记得|有没有",
@@ -55,10 +62,10 @@ def understand(search: Search) -> Search:
     text = search.query.text
     # Between people, what they are called says nothing about what they said.
     speakers = search.view.speakers if search.view.between_people else ()
+    known = people(tuple(search.view.people))
     named, rest = named_dates(text)
     spans = _relative(search) if not named else ()
-    people = _people(speakers)
-    bare = people.sub(" ", rest) if people else rest
+    bare = _without(rest, known.named(rest), frozenset(speakers))
     names = {token for speaker in speakers for token in tokens(speaker)}
     short = TELLING.sub(" ", bare)
     own = sorted(set(tokens(short)) - names)
@@ -68,10 +75,14 @@ def understand(search: Search) -> Search:
     earlier = _earlier(search.query.turns, text, len(own))
     for token in sorted(set(tokens(earlier)) - names - set(own)):
         terms[token] = EARLIER
+    whom = _whom(known.named(text), frozenset(speakers))
+    piece = words(text) > LONG
+    if not piece:
+        for token in sorted((related(text, own) | known.tokens_of(whom - set(speakers))) - names):
+            terms.setdefault(token, RELATED)
     language = "zh" if han_share(text) > CHINESE else "en"
     today = search.query.at.astimezone(ZoneInfo(search.owner.time_zone)).date()
-    first = people.search(text) if people else None
-    past = bool(PAST.search(text))
+    past, recalls = bool(PAST.search(text)), bool(RECALLING.search(text))
     present = bool(VALUE.search(text)) and not NOT_NOW.search(text) and not named and not _GONE.search(text)
     if (
         language == "zh"
@@ -90,11 +101,12 @@ def understand(search: Search) -> Search:
         model=models.embedding.name if vector is not None else "",
         days=day_spans(named, today) + spans,
         wants=wanted_cues(text),
-        speaker=first[1].lower() if first else "",
+        people=whom,
         between_people=search.view.between_people,
-        dialogue=search.view.between_people and len(own) > LONG,
+        dialogue=search.view.between_people and piece,
+        many=asks_for_many(text) or (asks_for_several(text) and (search.view.between_people or recalls)),
         about_answers=bool(ABOUT_ANSWERS.search(text)),
-        request=not RECALLING.search(text),
+        request=not recalls,
         present=present,
         past=past or bool(named) or bool(spans),
     )
@@ -111,12 +123,18 @@ def _relative(search: Search) -> tuple[tuple[int, int], ...]:
     return tuple((one.start.toordinal(), one.end.toordinal()) for one in found if one.start <= today)
 
 
-def _people(speakers: Sequence[str]) -> re.Pattern[str] | None:
-    """Finds the names of those who speak."""
-    if not speakers:
-        return None
-    names = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))
-    return re.compile(rf"(?<![^\W_])({names})(?![^\W_])(?:['’]s)?", re.IGNORECASE)
+def _without(text: str, named: Sequence[Named], speakers: frozenset[str]) -> str:
+    """The text without the names of those who speak."""
+    for one in reversed(named):
+        if one.people & speakers:
+            text = f"{text[: one.start]} {text[one.end :]}"
+    return text
+
+
+def _whom(named: Sequence[Named], speakers: frozenset[str]) -> frozenset[str]:
+    """The first of those who speak, and everybody whom memories are about."""
+    first = next((one.people & speakers for one in named if one.people & speakers), frozenset())
+    return first.union(*(frozenset(name for name in one.people if name.startswith(ABOUT)) for one in named))
 
 
 def _earlier(turns: Sequence[str], text: str, terms: int) -> str:
@@ -131,10 +149,16 @@ def _vector(search: Search, text: str, language: str) -> Numbers | None:
     """The question's vector; None where the model's vectors mean nothing, or it does not answer."""
     if language not in models.embedding.languages or not text:
         return None
+    filler = min(MOST_FILLER, (words(text) - BRIEF) / FILLER) if language == "en" else 0.0
+    content = " ".join(run for run in runs(text) if run not in STOP_WORDS) if filler > 0 else ""
     try:
-        vector: Numbers = models.embedding.embed_batch([text])[0]
+        found = models.embedding.embed_batch([text, content] if content else [text])
     except ModelError as error:
         log.warning("the question is searched by its words alone: %s", error)
         search.warning = str(error)
         return None
-    return vector
+    if not content:
+        return np.asarray(found[0], np.float32)
+    # The longer it is, the more it says in words that carry no meaning.
+    mixed = (1 - filler) * found[0] + filler * found[1]
+    return np.asarray(mixed / (np.linalg.norm(mixed) + 1e-9), np.float32)

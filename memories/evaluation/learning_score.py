@@ -138,7 +138,9 @@ class Score:
     def _relations(self, case: Row, outcome: Outcome, wanted: dict[str, Row]) -> None:
         language, expect = case["language"], case["expect"]
         for item in expect.get("updates", []):
-            self.tallies["update_correct"].add(language, _updated(outcome, wanted[item["old"]], wanted[item["new"]]))
+            later = [wanted[next_["new"]] for next_ in expect["updates"] if next_["old"] == item["new"]]
+            right = _updated(outcome, wanted[item["old"]], wanted[item["new"]], later)
+            self.tallies["update_correct"].add(language, right)
         for item in expect.get("contradictions", []):
             right = _in_conflict(outcome, wanted[item["a"]], wanted[item["b"]])
             self.tallies["conflict_correct"].add(language, right)
@@ -231,9 +233,13 @@ def _same_days(row: Stored, date: Row) -> bool:
     return bool(row.days == (date["from"], date["to"]))
 
 
-def _updated(outcome: Outcome, old: Row, new: Row) -> bool:
-    """The new is current, the old is not but still there: superseded, or a former wording."""
-    current = [row for row in outcome.stored if row.state in CURRENT and matches(row, new)]
+def _updated(outcome: Outcome, old: Row, new: Row, later: Sequence[Row] = ()) -> bool:
+    """The new is current, the old is not but still there: superseded, or a former wording.
+
+    Where something `later` took the place of the new in its turn, the new may be superseded at the end as well.
+    """
+    standing = KEPT if later else CURRENT
+    current = [row for row in outcome.stored if row.state in standing and matches(row, new)]
     still = [
         row for row in outcome.stored if row.state in CURRENT and states(row.text, old) and not states(row.text, new)
     ]

@@ -8,12 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 
 from memories import episodes
 from memories.evaluation.at_once import run_at_once
-from memories.evaluation.learning_score import Outcome, Score, Stored
+from memories.evaluation.learning_questions import answers
+from memories.evaluation.learning_right import Outcome, Stored
+from memories.evaluation.learning_score import Score
 from memories.evaluation.throwaway import throwaway
 from memories.folding import locate
 from memories.languages import language_of
@@ -72,7 +75,7 @@ def learn(case: Row) -> Outcome:
                 )
             run_at_once(owner, Job.Kind.CONSOLIDATE, session["id"])
         run_at_once(owner, Job.Kind.REFLECT)
-        return outcome_of(owner)
+        return replace(outcome_of(owner), answered=tuple(answers(owner, case)))
 
 
 def outcome_of(owner: Owner) -> Outcome:
@@ -100,6 +103,7 @@ def outcome_of(owner: Owner) -> Outcome:
                 earlier=tuple(text for text in earlier.get(row.pk, []) if text != row.text),
                 days=(str(row.event_from), str(row.event_to)) if row.event_from else None,
                 replaced_by=row.replaced_by_id,
+                until=str(row.valid_until.astimezone(ZoneInfo(owner.time_zone)).date()) if row.valid_until else "",
             )
             for row in mine
         ],

@@ -21,7 +21,8 @@ from memories import episodes
 from memories.errors import ModelError
 from memories.evaluation.at_once import run_at_once
 from memories.evaluation.learning import outcome_of
-from memories.evaluation.learning_score import Outcome, Score, states
+from memories.evaluation.learning_right import Outcome, states
+from memories.evaluation.learning_score import Score
 from memories.evaluation.throwaway import throwaway
 from memories.llm import models
 from memories.llm.base import Usage

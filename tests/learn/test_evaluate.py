@@ -11,7 +11,9 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from memories.evaluation.learning_score import Outcome, Score, Stored
+from memories.evaluation.learning import learn
+from memories.evaluation.learning_right import Answered, Outcome, Stored
+from memories.evaluation.learning_score import Score
 from memories.evaluation.texts import holds, leaks
 
 DATA = Path(__file__).parent.parent / "data" / "learning"
@@ -56,6 +58,10 @@ def test_an_update_needs_the_new_current_and_the_old_in_the_history() -> None:
     current = stored("lives in Lisbon", {"m2"}, id=2)
     assert figures(one, stored("lives in Berlin", {"m1"}, state="superseded"), current)["update_correct"] == 1.0
     assert figures(one, stored("lives in Berlin", {"m1"}), current)["update_correct"] == 0.0
+    one["expect"]["updates"][0]["valid_until"] = "2026-03-09"
+    for day, right in (("2026-03-09", 1.0), ("2026-03-10", 0.0)):
+        former = stored("lives in Berlin", {"m1"}, state="superseded", until=day)
+        assert figures(one, former, current)["valid_until"] == right
     assert figures(one, current)["update_correct"] == 0.0
 
 
@@ -70,20 +76,6 @@ def test_what_was_superseded_or_held_for_contradictory_though_neither_is_true_is
     rivals = case(observations=[old, new], contradictions=[{"a": "o1", "b": "o2", "why": "both homes"}])
     home = stored("lives in Berlin", {"m1"})
     assert figures(rivals, home, lisbon, conflicts=[(2, 1)])["overdone"]["conflicts"] == 0
-
-
-def test_in_a_chain_of_changes_only_the_last_is_current_at_the_end() -> None:
-    cities = ("Berlin", "Lisbon", "Porto")
-    rows = [wanted(f"o{n}", [city], evidence=[f"m{n}"]) for n, city in enumerate(cities, 1)]
-    updates = [{"old": f"o{n}", "new": f"o{n + 1}", "valid_until": None} for n in (1, 2)]
-    one = case(observations=rows, updates=updates)
-    berlin, lisbon = (
-        stored(f"lives in {city}", {f"m{n}"}, id=n, state="superseded") for n, city in enumerate(cities[:2], 1)
-    )
-    porto = stored("lives in Porto", {"m3"}, id=3)
-    assert figures(one, berlin, lisbon, porto)["update_correct"] == 1.0
-    assert figures(one, berlin, stored("lives in Lisbon", {"m2"}, id=2), porto)["update_correct"] == 0.5
-    assert figures(one, berlin, lisbon)["update_correct"] == 0.5
 
 
 def test_a_merge_is_one_current_memory_with_all_the_quotes() -> None:
@@ -101,6 +93,29 @@ def test_a_secret_leaks_even_when_it_is_only_kept_out() -> None:
     fiction = case(forbidden=[{"kind": "fiction", "strings": ["dragon"], "message": "m1", "why": "story"}])
     assert figures(fiction, stored("is a dragon", {"m1"}, state="quarantined"))["fiction_leak"] == 0
     assert figures(fiction, stored("is a dragon", {"m1"}))["fiction_leak"] == 1
+
+
+def test_of_the_questions_it_is_counted_what_retrieval_brings_up() -> None:
+    score = Score()
+    score.add(case(), Outcome([], [], 0, 0, (Answered(found=True, told=True), Answered(found=True, told=False))))
+    assert score.as_json()["questions_found"] == 1.0 and score.as_json()["questions_told"] == 0.5
+
+
+@pytest.mark.usefixtures("offline")
+@pytest.mark.django_db
+def test_questions_are_asked_after_the_last_message() -> None:
+    messages = [{"id": "m1", "role": "user", "at": "2026-05-05T09:00:00+00:00", "text": "I keep bees in Ghent."}]
+    asked = {"text": "Which animals do I keep?", "answer_contains": ["bees|hives"], "answer_not": ["cats"]}
+    unasked = {"text": "How old am I?", "abstain": True, "answer_contains": [], "answer_not": [], "evidence": []}
+    told = learn(
+        {
+            "language": "en",
+            "timezone": "UTC",
+            "sessions": [{"id": "s1", "messages": messages}],
+            "expect": {"questions": [asked | {"evidence": ["m1"]}, asked | {"evidence": ["m2"]}, unasked]},
+        }
+    )
+    assert told.answered == (Answered(found=True, told=True), Answered(found=False, told=True))
 
 
 @pytest.mark.usefixtures("offline")

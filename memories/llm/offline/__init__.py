@@ -15,7 +15,6 @@ from memories.llm.offline.insights import write_insights
 from memories.llm.offline.judging import judge_pairs
 from memories.llm.offline.words import TABLES
 
-_AT_MOST = 5  # memories in a reply
 _TASKS = {"extract_observations": extract, "judge_pairs": judge_pairs, "write_insights": write_insights}
 
 
@@ -26,7 +25,7 @@ class OfflineChat(ChatModel):
     async def stream(self, request: ChatRequest) -> AsyncIterator[str | Usage]:
         said = next((message.content for message in reversed(request.messages) if message.role == "user"), "")
         words = TABLES[language_of(said, request.language)]["reply"]
-        lines = "\n".join(f"- {text}" for text in request.recalled[:_AT_MOST])
+        lines = "\n".join(f"- {text}" for text in request.recalled[:5])
         reply = [words["no_model"], words["found"], lines] if lines else [words["no_model"], words["nothing"]]
         for piece in re.findall(r"\s*\S{1,12}|\s+$", "\n\n".join(reply)):
             yield piece

@@ -29,12 +29,13 @@ def judge_pairs(data: Mapping[str, Any]) -> Judgement:
 def _taken_apart(text: str) -> _Said:
     plain = rewritten("compared", text)
     about = people_in(plain, "of_whom")
-    return _Said(plain, _telling(plain) | numbers_in(text), about[0][0].lower() if about else "")
+    return _Said(plain, _telling(plain), about[0][0].lower() if about else "")
 
 
 def _telling(text: str) -> frozenset[str]:
-    """The words that say what it is about; of Chinese the signs, which do not tell in what order they stood."""
-    return frozenset(word for word in tokens(rewritten("telling", text)) if word.isascii() or len(word) == 1)
+    """The words and numbers that say what it is about; of Chinese the signs, in whatever order they stood."""
+    words = tokens(rewritten("telling", text))
+    return numbers_in(text).union(word for word in words if word.isascii() or len(word) == 1)
 
 
 def _relation(a: _Said, b: _Said) -> str:
@@ -52,7 +53,7 @@ def _relation(a: _Said, b: _Said) -> str:
 def _is_over(older: _Said, newer: _Said) -> bool:
     """Whether the newer says that what the older says has changed: the same thing given up, or another such state."""
     ends = (newer.text[max(0, end.start() - 12) : end.end() + 24] for end in rule("ended").finditer(newer.text))
-    given_up = any(older.words & _telling(around) for around in ends)
+    given_up = any(len("".join(older.words & _telling(around))) > 1 for around in ends)  # one sign is no word yet
     return given_up or (has("changed", newer.text) and bool(first_of("states", older.text, newer.text)))
 
 
@@ -61,5 +62,5 @@ def _exclude(a: _Said, b: _Said) -> bool:
     shared, differ = a.words & b.words, a.words ^ b.words
     denials = [said for said in (a, b) if has("denied", said.text)]
     if len(denials) == 1:
-        return len(shared) >= max(1, 0 if has("never", denials[0].text) else len(denials[0].words) * 2 / 3)
+        return len("".join(shared)) > len("".join(denials[0].words)) * 0.6
     return len(shared) > 1 and bool(differ) and all(numbers_in(word) for word in differ)

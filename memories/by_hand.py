@@ -50,6 +50,9 @@ def add(
 def accept(owner: Owner, memory_id: int, by: By) -> Memory:
     """Make current what was kept out, or waited for the person's yes. Raise NotFound, ChangedMeanwhile, NotKept."""
     memory = store.keep_after_all(owner.id, memory_id, by)
+    text = lasting(memory.text, memory.valid_from, owner.time_zone)
+    if text and text != memory.text:
+        memory = store.revise(owner.id, memory_id, by, text=text)
     hold_against_the_rest(owner.id)
     return memory
 

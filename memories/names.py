@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from memories.folding import folded
-from memories.names_zh import chinese_names, weekdays
+from memories.names_zh import chinese_names, weekdays_told
 
 _NAME = re.compile(r"(?<![\w'’-])[A-ZÀ-Þ][\w’'-]*")
 _NO_NAMES = frozenset(("i", "the", "a", "an", "they", "he", "she", "it", "their", "his", "her", "user", "users"))
@@ -28,7 +28,7 @@ def names_in(text: str) -> frozenset[str]:
 
 def unknown_names(text: str, source: str) -> frozenset[str]:
     """The names in a text that its source does not have."""
-    known, days = folded(source), weekdays(source)
+    known, days = folded(source), weekdays_told(source)
     return frozenset(name for name in names_in(text) if name[:_ENOUGH] not in known and name not in days)
 
 

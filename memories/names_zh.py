@@ -32,7 +32,8 @@ _PLACES = re.compile(
     "土耳其|东京|大阪|京都|首尔|曼谷|纽约|洛杉矶|旧金山|西雅图|波士顿|芝加哥|伦敦|巴黎|柏林|慕尼黑|罗马|马德里|里斯本|巴塞罗那|"
     "阿姆斯特丹|布鲁塞尔|维也纳|苏黎世|莫斯科|悉尼|墨尔本|多伦多|温哥华"
 )
-_WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])(?![年个岁])")
+_WEEKDAY = re.compile(r"(?:星期|礼拜|周)([一二三四五六日天])(?![年个岁次回节趟遍场堂顿])")
+_WEEKDAY_EN = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:\w*day)?s?\b", re.IGNORECASE)
 
 
 def chinese_names(text: str) -> Iterator[str]:
@@ -40,6 +41,12 @@ def chinese_names(text: str) -> Iterator[str]:
         yield next(group for group in match.groups() if group)
     yield from _PLACES.findall(text)
     yield from weekdays(text)
+
+
+def weekdays_told(text: str) -> frozenset[str]:
+    """Those of a text that mixes both languages as well: Monday is 周一."""
+    days = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "一二三四五六日", strict=True))
+    return weekdays(text) | {"周" + days[match[1].lower()] for match in _WEEKDAY_EN.finditer(text)}
 
 
 def weekdays(text: str) -> frozenset[str]:

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from memories import store
+from memories import clock, store
 from memories.browse.whole import find
 from memories.errors import ChangedMeanwhile, MemoryScopeError, NotFound, SaidAlready
 from memories.forms import EditForm
+from memories.lasting import lasting
 from memories.models import Change, Evidence, Memory, Revision
 from memories.views.owned import YOU, owned, owner_of, way_back
 
@@ -36,6 +37,8 @@ def edit(request: HttpRequest, memory_id: int) -> HttpResponse:
         return _shown(request, memory, form, status=422)
     fields = dict(form.cleaned_data)
     expected = fields.pop("revision")
+    if fields["text"] != memory.text:  # written today: a "tomorrow" in it is that of today
+        fields["text"] = lasting(fields["text"], clock.now(), owner.time_zone) or fields["text"]
     try:
         store.revise(owner.id, memory_id, YOU, expected=expected, **fields)
     except ChangedMeanwhile:

@@ -12,7 +12,7 @@ from memories import by_hand, commands, store
 from memories.errors import MayNotLearn, NotKept
 from memories.llm.scripted import Script
 from memories.models import Conflict, DoNotLearn, Evidence, Job, Memory, OwnerState
-from memories.records import By, NewMemory, Owner
+from memories.records import By, NewMemory, Owner, Quote
 from tests.learn.conftest import Say
 
 YOU = By("user")
@@ -60,6 +60,24 @@ def test_tomorrow_becomes_the_day(owner: Owner, say: Say) -> None:
     assert memory.text == "I fly to Rome on 6 May 2026." and str(memory.event_from) == "2026-05-06"
     asked = commands.remember(owner, say("remember that I run tomorrow", at=TUESDAY), "I run tomorrow")
     assert asked.text == "I run on 6 May 2026"
+
+
+def test_a_tomorrow_that_was_kept_out_is_that_of_its_message(owner: Owner, say: Say) -> None:
+    said = say("I fly to Rome tomorrow.", at=TUESDAY)
+    kept_out = new(said.text, quotes=(Quote(said.pk, 0, 23),), state="quarantined", kept_out="fiction")
+    memory = store.remember(owner.id, kept_out, By("consolidation"))
+    assert by_hand.accept(owner, memory.pk, YOU).text == "I fly to Rome on 6 May 2026."
+
+
+def test_a_tomorrow_written_while_editing_is_that_of_today(owner: Owner, client: Client, monkeypatch: Any) -> None:
+    memory = by_hand.add(owner, new("I fly to Rome."), YOU)
+    monkeypatch.setattr("memories.views.editing.clock.now", lambda: TUESDAY)
+    client.post(
+        f"/memories/{memory.pk}/edit/",
+        {"text": "I fly to Rome tomorrow.", "category": "plans", "subject": "", "keywords": "", "revision": 1},
+    )
+    memory.refresh_from_db()
+    assert memory.text == "I fly to Rome on 6 May 2026."
 
 
 def test_what_is_known_in_nearly_the_same_words_is_not_kept_twice(owner: Owner, client: Client) -> None:

@@ -142,6 +142,53 @@ def test_what_the_person_locked_is_not_rewritten(
     assert Memory.objects.filter(state="active").count() == 2
 
 
+def test_a_change_of_what_the_person_locked_is_put_before_them(
+    script: Script, owner: Owner, say: Say, learn: Learn, known: Any
+) -> None:
+    memory = known("The user lives in Berlin.", category="home")
+    store.revise(owner.id, memory.pk, By("user"), locked=True)
+    say("I moved to Lisbon.")
+    script.answers.append(
+        answer(found(1, "The user moved to Lisbon.", "I moved to Lisbon", category="home", replaces=1))
+    )
+    script.answers.append(judged("update"))
+    learn()
+    assert set(Memory.objects.values_list("state", flat=True)) == {"active"}
+    conflict = Conflict.objects.get()
+    assert (conflict.a_id, conflict.relation, conflict.state) == (memory.pk, "update", "open")
+
+
+@pytest.mark.parametrize(
+    ("said", "statement"),
+    [
+        ("I row with a club.", "The user rows with a club."),  # the day would be lost
+        ("I row for 3 hours in Ghent, on Tuesdays", "The user is tired in Ghent for 3 hours."),  # most words would be
+    ],
+)
+def test_what_a_fuller_statement_does_not_hold_is_not_lost_by_it(
+    said: str, statement: str, script: Script, owner: Owner, say: Say, learn: Learn, known: Any
+) -> None:
+    memory = known("The user rows on Tuesdays before work.")
+    say(said)
+    script.answers.append(answer(found(1, statement, said)))
+    script.answers.append(judged("contained", "b"))
+    learn()
+    memory.refresh_from_db()
+    assert memory.state == "active" and memory.text == "The user rows on Tuesdays before work."
+    assert Memory.objects.filter(state="active").count() == 2
+
+
+def test_facts_told_apart_in_one_message_are_not_compared_again(script: Script, say: Say, learn: Learn) -> None:
+    say("I have asthma, and my back hurts.")
+    script.answers.append(
+        answer(
+            found(1, "The user has asthma.", "I have asthma", category="health"),
+            found(1, "The user's back hurts.", "my back hurts", category="health"),
+        )
+    )
+    assert learn().calls == 1 and Memory.objects.count() == 2
+
+
 def test_a_judgement_of_pairs_that_were_not_asked_is_ignored(
     script: Script, owner: Owner, say: Say, learn: Learn, known: Any
 ) -> None:

@@ -15,6 +15,9 @@ from django.utils.translation import gettext_noop
 from memories import jobs, judged_pairs, standing, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
 from memories.models import Episode, Memory
+from memories.names import unknown_names
+from memories.nearness import telling
+from memories.numbers import numbers_in
 from memories.records import By, NewMemory
 from memories.screening import KINDS
 from memories.steps.consolidation.batch import Batch, Draft, Link
@@ -23,6 +26,8 @@ from memories.steps.consolidation.reconcile import said_at, text_of
 Learning = Episode.Learning
 _ORDER = ("duplicate", "contained", "update", "contradiction")
 _REASON = gettext_noop("Both cannot hold, and nothing says which.")  # stored; the page translates it
+_MOST_OF = 0.4
+_LOCKED = gettext_noop("The newer one replaces what you locked.")
 _GONE = (ChangedMeanwhile, Locked, NotFound, SaidAlready)
 
 
@@ -106,7 +111,7 @@ def _merged(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by: By
     """One memory where two say the same, or one says all of the other: the fuller words, the evidence of both."""
     owner_id = batch.owner.id
     for link, other in links:
-        if link.relation not in ("duplicate", "contained"):
+        if link.relation not in ("duplicate", "contained") or _loses(draft, link, other):
             continue
         try:
             with transaction.atomic():
@@ -118,6 +123,16 @@ def _merged(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by: By
         except _GONE:
             continue
     return None
+
+
+def _loses(draft: Draft, link: Link, other: Memory) -> bool:
+    """Whether something would be lost, whatever the model says: a number, a name, or of a part most of its words."""
+    part, whole = (other.text, draft.statement) if link.fuller else (draft.statement, other.text)
+    said = f"{whole}\n{other.subject}\n{other.about}\n{draft.about}"
+    if numbers_in(part) - numbers_in(said) or unknown_names(part, said):
+        return True
+    words = telling(part)
+    return link.relation == "contained" and len(words & telling(whole)) < _MOST_OF * len(words)
 
 
 def _fuller(draft: Draft, other: Memory) -> dict[str, Any]:
@@ -157,10 +172,12 @@ def _remembered(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by
 def _update(batch: Batch, draft: Draft, memory: Memory, other: Memory, by: By) -> None:
     """Which of both is the present one follows from when they were said, not from which was read first."""
     owner_id = batch.owner.id
-    if said_at(other) <= said_at(draft):
-        store.supersede(owner_id, other.pk, memory.pk, at=memory.valid_from, by=by)
-    else:
-        store.supersede(owner_id, memory.pk, other.pk, at=other.valid_from, by=by)
+    older, newer = (other, memory) if said_at(other) <= said_at(draft) else (memory, other)
+    if older.locked:  # what the person locked is not closed: they are asked
+        store.raise_conflict(owner_id, older.pk, newer.pk, relation="update", reason=_LOCKED, by=by)
+        batch.counts["conflicts"] += 1
+        return
+    store.supersede(owner_id, older.pk, newer.pk, at=newer.valid_from, by=by)
     batch.counts["superseded"] += 1
 
 

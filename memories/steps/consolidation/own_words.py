@@ -54,6 +54,7 @@ _RECORDS = re.compile(  # what makes a list a record of somebody: its heading, o
     re.IGNORECASE,
 )
 _USER = frozenset(tokens("user 用户"))
+_PART = 0.3  # of a statement's words: a place that is told in passing may be named in what is pasted only
 _TABLE = re.compile(r"^\s*\||\t.*\t|\|.*\|")
 
 
@@ -89,12 +90,13 @@ class Said:
         return any(char.isalnum() for char in self.own[start:end])
 
     def lends(self, statement: str, beside: frozenset[str]) -> bool:
-        """Whether a statement has words that only the rest of the message has, or that stand in it back to front.
+        """Whether a good part of a statement's words is only in the rest of the message, or stands in it back to front.
         `beside` are the words of what else was shown."""
-        words = frozenset(tokens(_plain(statement))) - beside - _USER
-        taken = words & self._foreign
-        if any(word.isascii() for word in taken) or len(taken) >= 2:
+        words = frozenset(tokens(_plain(statement))) - _USER
+        taken = (words & self._foreign) - beside
+        if len(taken) > _PART * len(words) and (any(word.isascii() for word in taken) or len(taken) >= 2):
             return True
+        words -= beside
         return any(len(word) >= 4 and word.isascii() for word in words & self._backwards)
 
 

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from memories import judging
 from memories.llm.answers import Judged
 from memories.models import Memory
-from memories.nearness import Likeness
+from memories.nearness import Likeness, telling
 from memories.steps.consolidation.batch import Batch, Draft, Link
 
 MOST = 30  # pairs a call
 _AROUND = 6  # pairs a draft
 _WORDS, _MEANING = 0.2, 0.4  # from here on two statements may have to do with each other
+_TOGETHER = 0.6  # of the words of the shorter one
+_CHANGES = re.compile(
+    r"\b(?:used to|formerly|previously|before|until|no longer|now|any ?more|instead)\b|"
+    r"以前|之前|原来|从前|过去|本来|现在|不再|改成|换成",
+    re.IGNORECASE,
+)
 _TELLING = frozenset(("identity", "family", "work", "study", "home", "health", "food", "place"))
 """Categories in which two facts may exclude each other without sharing a word."""
 
@@ -72,13 +79,23 @@ def _pairs(batch: Batch) -> list[Pair]:
         others: list[Memory | Draft] = [*known, *drafts[:place]]
         mine = []
         for other in others:
-            score = _score(likeness, draft, other)
+            score = 0.0 if _told_together(draft, other) else _score(likeness, draft, other)
             if 1 <= pointed <= len(batch.known) and batch.known[pointed - 1] is other:
                 score += 2
             if score:
                 mine.append(Pair(draft, other, score))
         pairs += sorted(mine, key=lambda pair: -pair.score)[:_AROUND]
     return sorted(pairs, key=lambda pair: -pair.score)[:MOST]
+
+
+def _told_together(draft: Draft, other: Memory | Draft) -> bool:
+    """Whether both are of one message, share few words and tell of no change: the model has told them apart already."""
+    if isinstance(other, Memory) or other.heard is not draft.heard:
+        return False
+    if _CHANGES.search(draft.statement) or _CHANGES.search(other.statement):
+        return False
+    one, two = telling(draft.statement), telling(other.statement)
+    return len(one & two) < _TOGETHER * max(1, min(len(one), len(two)))
 
 
 def _score(likeness: Likeness, draft: Draft, other: Memory | Draft) -> float:

@@ -89,9 +89,13 @@ def same_days(row: Stored, date: Row) -> bool:
     return bool(row.days == (date["from"], date["to"]))
 
 
-def updated(outcome: Outcome, old: Row, new: Row) -> bool:
-    """The new is current, the old is not but still there: superseded, or a former wording."""
-    current = [row for row in outcome.stored if row.state in CURRENT and matches(row, new)]
+def updated(outcome: Outcome, old: Row, new: Row, later: Sequence[Row] = ()) -> bool:
+    """The new is current, the old is not but still there: superseded, or a former wording.
+
+    Where something `later` took the place of the new in its turn, the new may be superseded at the end as well.
+    """
+    standing = KEPT if later else CURRENT
+    current = [row for row in outcome.stored if row.state in standing and matches(row, new)]
     still = [
         row for row in outcome.stored if row.state in CURRENT and states(row.text, old) and not states(row.text, new)
     ]

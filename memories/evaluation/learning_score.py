@@ -111,7 +111,8 @@ class Score:
     def _relations(self, case: Row, outcome: Outcome, wanted: dict[str, Row]) -> None:
         language, expect = case["language"], case["expect"]
         for item in expect.get("updates", []):
-            right = updated(outcome, wanted[item["old"]], wanted[item["new"]])
+            later = [wanted[next_["new"]] for next_ in expect["updates"] if next_["old"] == item["new"]]
+            right = updated(outcome, wanted[item["old"]], wanted[item["new"]], later)
             self.tallies["update_correct"].add(language, right)
             if right and item["valid_until"]:
                 ended = {row.until for row in outcome.stored if row.until and states(row.text, wanted[item["old"]])}

@@ -78,6 +78,20 @@ def test_what_was_superseded_or_held_for_contradictory_though_neither_is_true_is
     assert figures(rivals, home, lisbon, conflicts=[(2, 1)])["overdone"]["conflicts"] == 0
 
 
+def test_in_a_chain_of_changes_only_the_last_is_current_at_the_end() -> None:
+    cities = ("Berlin", "Lisbon", "Porto")
+    rows = [wanted(f"o{n}", [city], evidence=[f"m{n}"]) for n, city in enumerate(cities, 1)]
+    updates = [{"old": f"o{n}", "new": f"o{n + 1}", "valid_until": None} for n in (1, 2)]
+    one = case(observations=rows, updates=updates)
+    berlin, lisbon = (
+        stored(f"lives in {city}", {f"m{n}"}, id=n, state="superseded") for n, city in enumerate(cities[:2], 1)
+    )
+    porto = stored("lives in Porto", {"m3"}, id=3)
+    assert figures(one, berlin, lisbon, porto)["update_correct"] == 1.0
+    assert figures(one, berlin, stored("lives in Lisbon", {"m2"}, id=2), porto)["update_correct"] == 0.5
+    assert figures(one, berlin, lisbon)["update_correct"] == 0.5
+
+
 def test_a_merge_is_one_current_memory_with_all_the_quotes() -> None:
     pair = [wanted("o1", ["rows"], evidence=["m1"]), wanted("o2", ["rows", "Ghent"], evidence=["m2"])]
     one = case(observations=pair, contained=[{"part": "o1", "whole": "o2"}])

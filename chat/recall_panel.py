@@ -34,6 +34,11 @@ class Item:
     memory_url: str
     forget_url: str
 
+    @property
+    def can_be_said(self) -> bool:
+        """Whether it may be called not relevant: it was found for the message, rather than being always there."""
+        return bool(self.result.item) and not self.result.always
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:

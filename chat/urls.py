@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import fragments, manage, pages, talk
+from chat.views import fragments, manage, pages, relevance, talk
 
 app_name = "chat"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("messages/<int:message_id>/noted/", fragments.noted_card, name="noted"),
     path("replies/<int:reply_id>/", fragments.reply, name="reply"),
     path("replies/<int:reply_id>/recall/", fragments.recall, name="recall"),
+    path("replies/<int:reply_id>/recall/<int:item_id>/", relevance.relevance, name="relevance"),
     path("replies/<int:reply_id>/stop/", talk.stop, name="reply_stop"),
     path("replies/<int:reply_id>/retry/", talk.retry, name="retry"),
     path("jobs/<int:job_id>/", fragments.ledger_card, name="ledger"),

@@ -13,6 +13,7 @@ from memories.errors import NotFound
 from memories.folding import locate
 from memories.models import Episode, Memory, Recall, RecallItem, Revision
 from memories.records import Owner, Recalled, Result
+from memories.relevance import NOT_RELEVANT
 
 
 @transaction.atomic
@@ -47,7 +48,8 @@ def load(owner_id: int, recall_id: int) -> Recalled:
     recall = Recall.objects.filter(owner_id=owner_id, pk=recall_id).first()
     if recall is None:
         raise NotFound(_("There is no such recall."))
-    items = list(RecallItem.objects.filter(recall=recall).order_by("-always", "rank", "pk"))
+    rows = RecallItem.objects.filter(recall=recall).select_related("moved_down_by")
+    items = list(rows.order_by("-always", "rank", "pk"))
     memories = _memories(owner_id, [item.memory_id for item in items if item.memory_id])
     said = _episodes(owner_id, [item.episode_id for item in items if item.episode_id])
     texts = _texts_shown(items)
@@ -88,6 +90,7 @@ def _item(recall: Recall, result: Result, episode: Episode | None, *, always: bo
         until=result.until if episode else None,
         in_prompt=result.in_prompt,
         always=always or result.always,
+        moved_down_by_id=result.unwanted or None,
     )
 
 
@@ -112,6 +115,9 @@ def _of_memory(item: RecallItem, memory: Memory, text: str) -> Result:
         until=memory.valid_until,
         in_prompt=item.in_prompt,
         always=item.always,
+        item=item.pk,
+        unwanted=_moved_down_by(item),
+        not_relevant=item.feedback == NOT_RELEVANT,
     )
 
 
@@ -133,7 +139,16 @@ def _of_episode(item: RecallItem, episode: Episode) -> Result:
         until=item.until,
         in_prompt=item.in_prompt,
         always=item.always,
+        item=item.pk,
+        unwanted=_moved_down_by(item),
+        not_relevant=item.feedback == NOT_RELEVANT,
     )
+
+
+def _moved_down_by(item: RecallItem) -> int:
+    """What moved it down, unless the person has taken that back since."""
+    said = item.moved_down_by
+    return said.pk if said is not None and said.feedback == NOT_RELEVANT else 0
 
 
 def _gone(item: RecallItem, at: datetime) -> Result:

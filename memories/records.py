@@ -114,6 +114,12 @@ class Result:
     in_prompt: bool = False
     always: bool = False
     """Part of the profile, which is in every prompt."""
+    unwanted: int = 0
+    """The earlier use of which the person said, for a message like this one, that it was not relevant."""
+    item: int = 0
+    """Where this use is kept, once it is."""
+    not_relevant: bool = False
+    """The person said of this very use that it was not relevant."""
 
 
 @dataclass(frozen=True, slots=True)

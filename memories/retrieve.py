@@ -97,4 +97,5 @@ def _result(found: Found, rank: int, always: frozenset[int]) -> Result:
         until=found.until,
         in_prompt=found.in_prompt,
         always=found.kind == "memory" and found.id in always,
+        unwanted=found.unwanted,
     )

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from memories.views import adding, deeds, editing, forgetting, insights, listing, memory, suggestions, undoing
+from memories.views import (
+    adding,
+    deeds,
+    editing,
+    forgetting,
+    insights,
+    listing,
+    memory,
+    relevance,
+    suggestions,
+    undoing,
+)
 
 
 class IdConverter(IntConverter):
@@ -32,6 +43,7 @@ urlpatterns = [
     path("<id:memory_id>/suggestion/accept/", suggestions.accept, name="accept_suggestion"),
     path("<id:memory_id>/suggestion/dismiss/", suggestions.dismiss, name="dismiss_suggestion"),
     path("<id:memory_id>/forget/", forgetting.forget, name="forget"),
+    path("uses/<id:item_id>/relevant/", relevance.relevant_again, name="relevant_again"),
     path("receipts/<id:receipt_id>/", forgetting.receipt, name="receipt"),
     path("changes/<id:change_id>/undo/", undoing.undo_change, name="undo_change"),
     path("jobs/<id:job_id>/undo/", undoing.undo_job, name="undo_job"),

@@ -185,10 +185,11 @@ RETRIEVAL_STEPS: list[str] = [
     "memories.steps.retrieval.understand.understand",
     "memories.steps.retrieval.find.find",
     "memories.steps.retrieval.score.score",
+    "memories.steps.retrieval.unwanted.unwanted",
     "memories.steps.retrieval.validity.validity",
     "memories.steps.retrieval.load.load",
-    "memories.steps.retrieval.current.current",
     "memories.steps.retrieval.rerank.rerank",
+    "memories.steps.retrieval.current.current",
     "memories.steps.retrieval.diversify.diversify",
     "memories.steps.retrieval.fit.fit",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from chat import conversations, ledger, replies
-from chat.models import Message
+from chat.models import Message, Reply
 from chat.recall_panel import panel
 from chat.shelves import shelves
 from chat.thread import is_last, reply_turn, turns_of
@@ -43,12 +43,17 @@ def recall(request: HttpRequest, reply_id: int) -> HttpResponse:
     owner = owner_of(request)
     found = replies.find(owner.id, reply_id)
     if not request.htmx:  # type: ignore[attr-defined]
-        page = reverse("chat:conversation", args=[found.conversation_id])
-        return redirect(f"{page}?at={found.asked_id}&recall={reply_id}#recall")
+        return beside_its_conversation(found)
     shown = panel(owner.id, found)
     if shown is None:
         raise Http404("This reply was given no memory.")
     return render(request, "chat/_recall.html", {"panel": shown, "conversation": found.conversation})
+
+
+def beside_its_conversation(answer: Reply) -> HttpResponse:
+    """Where the recall of a reply is shown by itself."""
+    page = reverse("chat:conversation", args=[answer.conversation_id])
+    return redirect(f"{page}?at={answer.asked_id}&recall={answer.pk}#recall")
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from memories import episodes, sentences
 from memories.browse.links import message_urls
@@ -53,8 +53,10 @@ class Use:
 @dataclass(frozen=True, slots=True)
 class Uses:
     newest: tuple[Use, ...]
+    """With those, however old, of which the person said that they were not relevant."""
     total: int
     in_prompt: int
+    not_relevant: tuple[Use, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +171,15 @@ def _uses(memory: Memory, total: int, in_prompt: int) -> Uses:
     if not total:
         return Uses((), 0, 0)
     items = RecallItem.objects.filter(memory=memory)
-    newest = list(items.select_related("recall__episode").order_by("-recall__at", "-pk")[:USES])
+    newest = list(
+        items.select_related("recall__episode").order_by(
+            Case(When(feedback="", then=1), default=0), "-recall__at", "-pk"
+        )[:USES]
+    )
+    newest.sort(key=lambda item: (item.recall.at, item.pk), reverse=True)
     urls = message_urls(item.recall.episode_id for item in newest if item.recall.episode_id)
-    uses = (Use(item, _asked(item), urls.get(item.recall.episode_id or 0, "")) for item in newest)
-    return Uses(tuple(uses), total, in_prompt)
+    uses = tuple(Use(item, _asked(item), urls.get(item.recall.episode_id or 0, "")) for item in newest)
+    return Uses(uses, total, in_prompt, tuple(use for use in uses if use.item.feedback))
 
 
 def _asked(item: RecallItem) -> str:

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Recall(models.Model):
@@ -22,6 +24,9 @@ class Recall(models.Model):
 class RecallItem(models.Model):
     """One thing that a recall returned, and whether it entered the prompt."""
 
+    class Feedback(models.TextChoices):
+        NOT_RELEVANT = "not relevant", _("not relevant")
+
     recall = models.ForeignKey(Recall, on_delete=models.CASCADE, related_name="items")
     memory = models.ForeignKey("memories.Memory", null=True, on_delete=models.CASCADE, related_name="uses")
     revision = models.PositiveIntegerField(null=True)
@@ -36,10 +41,16 @@ class RecallItem(models.Model):
     until = models.DateTimeField(null=True)
     in_prompt = models.BooleanField(default=False)
     always = models.BooleanField(default=False)
-    feedback = models.CharField(max_length=20, blank=True)
+    feedback = models.CharField(max_length=20, choices=Feedback, blank=True)
+    # said so of an earlier use, for a message like this one: therefore it was moved down
+    moved_down_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["recall", "-always", "rank"]
+        indexes = [
+            models.Index(fields=[of], condition=Q(feedback="not relevant"), name=f"not_relevant_{of}")
+            for of in ("memory", "episode")
+        ]
 
     def __str__(self) -> str:
         return f"item {self.rank} of recall {self.recall_id}"

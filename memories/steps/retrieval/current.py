@@ -1,4 +1,4 @@
-"""Step 6: of what a person said of one matter, the statement that is asked for goes above the others.
+"""Step 8: of what a person said of one matter, the statement that is asked for goes above the others.
 
 Asked what is, that is the newest one that states it or tells of a change; what only mentions the matter does not
 replace it, and goes below it. Asked what was, the one before goes above what replaced it. What is merely newer gains

@@ -1,4 +1,4 @@
-"""Step 7: nothing takes two places. Repeats go to the end and stay out of the prompt.
+"""Step 9: nothing takes two places. Repeats go to the end and stay out of the prompt.
 
 Of a message and the memory learned from it, the memory stands for both, in the place of the better one; the message
 keeps a place of its own only if it has more of the question.

@@ -1,4 +1,4 @@
-"""Step 8: what enters the prompt, best first, within the token budget; and which words of the question it has."""
+"""Step 10: what enters the prompt, best first, within the token budget; and which words of the question it has."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def fit(search: Search) -> Search:
         if found.kind == "memory" and found.id in search.always:
             found.in_prompt = True  # by the profile: it costs nothing more
             continue
-        if found.repeats or max(found.score, found.stands_for) < floor:
+        if found.repeats or found.unwanted or max(found.score, found.stands_for) < floor:
             continue
         size = estimate_tokens(found.text) + AROUND
         if search.tokens + size <= search.query.token_budget:

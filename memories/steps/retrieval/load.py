@@ -1,4 +1,4 @@
-"""Step 4: read the rows, best first. What is gone, not current, hidden or somebody else's falls out here.
+"""Step 6: read the rows, best first. What is gone, not current, hidden or somebody else's falls out here.
 
 So an index that is behind, or wrong, is harmless.
 """

@@ -1,4 +1,4 @@
-"""Step 6, only where a reranker is configured: what is on top is read together with the question."""
+"""Step 7, only where a reranker is configured: what is on top is read together with the question."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from memories.steps.retrieval.search import Search
 
 log = logging.getLogger(__name__)
 FIRST = 30  # of the ranking
+APART = 1e-9  # of two that had one score
 
 
 def rerank(search: Search) -> Search:
     reranker = models.rerank
-    top = search.found[:FIRST]
+    top = [found for found in search.found if not found.unwanted][:FIRST]
     if reranker is None or len(top) < 2:
         return search
     try:
@@ -27,6 +28,6 @@ def rerank(search: Search) -> Search:
     scores = sorted((found.score for found in top), reverse=True)
     order = sorted(range(len(top)), key=lambda at: -relevance[at])
     for place, at in enumerate(order):
-        top[at].parts["boost"] += scores[place] - top[at].score
-    search.found[:FIRST] = [top[at] for at in order]
+        top[at].parts["boost"] += scores[place] - place * APART - top[at].score
+    search.rank()
     return search

@@ -69,6 +69,8 @@ class Found:
     stands_for: float = 0.0
     """Of a memory: the score of the message, better found, from which it was learned."""
     in_prompt: bool = False
+    unwanted: int = 0
+    """The use (RecallItem) of which the person said, for a message like this one, that it was not relevant."""
 
     @property
     def score(self) -> float:

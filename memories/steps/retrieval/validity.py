@@ -1,4 +1,4 @@
-"""Step 4: of a statement and those it replaced, the one that is asked for stands for all of them.
+"""Step 5: of a statement and those it replaced, the one that is asked for stands for all of them.
 
 Asked what is, that is the current one; asked what was before, the one before; asked about a day, the one that held
 then. It takes over the place of the best found of them, or of a message that says what another of them says. So a

@@ -53,6 +53,8 @@ def current(search: Search) -> Search:
     asked = read(text.replace(named, " ") if named else text, rarity, frozenset(candidates.speakers))
     if question.language == "en" and len(asked.own) > MOST_WORDS:
         return search
+    if not past:
+        _stated_first(search, claims(asked, candidates, search.found[:FIRST], "memory"))
     some = claims(asked, candidates, search.found[: EARLIER if past else FIRST])
     if len(some) > 1:
         if past:
@@ -61,6 +63,19 @@ def current(search: Search) -> Search:
             _newest_first(search, some, links(some))
         search.rank()
     return search
+
+
+def _stated_first(search: Search, some: Sequence[Claim]) -> None:
+    """Among memories, which of them is the newest is known: only what merely mentions the matter goes below."""
+    clear = _best_found([claim for claim in some if claim.weight >= STATES])
+    stated = _best_found(some)
+    if clear is not None and stated is not None and clear.matter >= CORE * stated.matter:
+        stated = clear
+    if stated is not None and (stated.concept or stated.share >= CLEAR):
+        for claim in some:
+            if claim.found.score > stated.found.score and _only_mentions(search, claim, stated):
+                stated.rise_above(claim)
+        search.rank()
 
 
 def _newest_first(search: Search, some: Sequence[Claim], counts: Counter[str]) -> None:

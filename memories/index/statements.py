@@ -9,7 +9,7 @@ from typing import NamedTuple
 from memories.index.analyser import HAN, tokens
 from memories.index.wording import chinese, english
 
-CHANGE, HOLDS, HABIT = 1.0, 0.6, 0.5  # what speaks for a statement, in its best clause
+CHANGE, TURNED, HOLDS, HABIT = 1.0, 0.4, 0.6, 0.5  # what speaks for a statement, in its best clause
 ASKS, DONE, ON_A_DAY = 1.5, 0.5, 0.4  # what speaks against it
 TOUCHES = {"others": 1.3, "old": 1.2, "supposed": 1.3, "occasion": 1.3}
 MILDER = {"others": 0.4, "old": 0.4, "supposed": 0.7, "occasion": 0.7}  # times that, beside an own change
@@ -51,12 +51,16 @@ def stand(sentence: str, matter: Set[str] = frozenset(), mine: Set[str] = frozen
         touching = kinds | {"others"} if theirs else kinds - {"others"}
         for kind in against.keys() & touching:
             against[kind] = max(against[kind], share)
-        if touching & TOUCHES.keys():
+        if touching & {"others", "supposed", "occasion"} or ("old" in touching and "change" not in touching):
             continue
         if "change" in kinds:
             change = True
             own_change = own_change or "own" in kinds or share == 1
-        weight = CHANGE * ("change" in kinds) + HOLDS * ("holds" in kinds) + HABIT * ("habit" in kinds)
+        weight = (
+            (CHANGE if "change" in kinds else TURNED * ("turned" in kinds))
+            + HOLDS * ("holds" in kinds)
+            + HABIT * ("habit" in kinds)
+        )
         if not change and kinds >= {"event", "day"}:
             weight -= ON_A_DAY
         best = max(best, weight)

@@ -9,7 +9,7 @@ import pytest
 
 from memories.records import Owner, Result
 from tests.retrieve.asking import LONG_AGO, ask, days, first, texts
-from tests.store.saying import say
+from tests.store.saying import learn, say
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,12 @@ def test_asked_what_was_the_one_before_comes_first(owner: Owner, question: str, 
     ranking = texts(ask(owner, question))
     assert old in ranking
     assert new not in ranking[: ranking.index(old)]
+
+
+def test_a_memory_too_comes_before_one_that_only_mentions_its_matter(owner: Owner) -> None:
+    stated = learn(owner, "The user's dog is called Bruno.")
+    learn(owner, "The user's cousin bought a dog, it is called Wolfgang.")
+    assert first(owner, "What is my dog called?").id == stated.pk
 
 
 def test_both_say_since_when(owner: Owner) -> None:

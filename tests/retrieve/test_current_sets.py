@@ -21,10 +21,10 @@ SETS = Path(__file__).parents[1] / "data" / "current"
 @pytest.mark.parametrize(
     ("name", "floors"),
     [
-        ("current-en", {"update": 0.80, "trap": 0.85, "past": 0.80}),
-        ("current-zh", {"update": 0.80, "trap": 0.80, "past": 0.75}),
-        ("fresh-en", {"update": 0.80, "trap": 0.85, "past": 0.85}),
-        ("fresh-zh", {"update": 0.80, "trap": 0.80, "past": 0.80}),
+        ("current-en", {"update": 0.80, "trap": 0.92, "past": 0.85}),
+        ("current-zh", {"update": 0.80, "trap": 0.90, "past": 0.80}),
+        ("fresh-en", {"update": 0.88, "trap": 0.93, "past": 0.90}),
+        ("fresh-zh", {"update": 0.88, "trap": 0.93, "past": 0.85}),
     ],
 )
 def test_the_statement_that_is_asked_for_comes_first(name: str, floors: dict[str, float]) -> None:
@@ -33,16 +33,3 @@ def test_the_statement_that_is_asked_for_comes_first(name: str, floors: dict[str
     found: dict[str, Any] = json.loads(out.getvalue())[name]["categories"]
     assert found.keys() == floors.keys()
     assert {kind: found[kind]["current_first"] for kind in floors if found[kind]["current_first"] < floors[kind]} == {}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["current-en", "current-zh", "fresh-en", "fresh-zh"])
-def test_learned_with_the_right_answers_it_comes_first_and_nothing_leaks(name: str) -> None:
-    out = StringIO()
-    call_command("evaluate", "--memories", "--json", SETS / f"{name}.jsonl", stdout=out)
-    found: dict[str, Any] = json.loads(out.getvalue())[name]
-    kinds = {kind: part["current_first"] for kind, part in found["categories"].items()}
-    assert kinds.keys() == {"update", "trap", "past"}
-    assert min(kinds.values()) >= 0.95, kinds
-    assert found["shown_as_past"] == 1.0
-    assert not any(found["leaks"].values()), found["leaks"]

@@ -26,12 +26,12 @@ PHRASES = Phrases(
             went|gone|goes up|down|off|over|with|for|back; move|moves|moving out|in|on|over
             {is} [all|finally] over|off|gone|history|done|dead|broken|finished|cancelled|out; done with; rid of
             goodbye; farewell; so long; had enough; fed up; sick|tired of; parted ways; in favour|favor of; made way
-            no use; {whose}|another new|different|other|next|latest|current; another one|job|place|flat; new * is|are
+            no use; {my} new|next|latest; {whose}|another different|other; another one|job|place|flat; new * is|are
             change of plan|plans|heart|mind; _ it is; so it's|that's|we're|i'm; not on; down to; up to; make that
             from _ to _; turns out; none left; no * for {me}; not * but; fell through; worked out; did not work
             didn't work; ran|run out
         """,
-        "-change": "now and then; moved to tears; up to now|date|you; another day; finally _ ?",
+        "-change": "was|were closed; now and then; moved to tears; up to now|date|you; another day; finally _ ?",
         "-occasion": "once a|per|every|more|again|in|i",
         # It is so as a rule.
         "habit": """
@@ -104,7 +104,7 @@ PHRASES = Phrases(
             in the hospital; a toy
             while|because|when|since|as * was|were|is|are away|ill|sick|closed|off|out|being|at|in|full|broken|on
             this week|weekend only; except; exceptionally; just [for] today|tonight|this; only today|tonight; for now
-            in my|his|her place; stand-in
+            in my|his|her place; stand-in; was|were closed|ill|sick|away|busy|full|booked
         """,
         # Long ago.
         "old": """

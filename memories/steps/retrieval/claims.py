@@ -17,7 +17,6 @@ from memories.index.common_words import COMMON
 from memories.index.cues import Cue
 from memories.index.passages import prose, sentences
 from memories.index.statements import Stand, stand
-from memories.records import ResultKind
 from memories.steps.retrieval.search import Found
 
 CONCEPT, MEANING, VALUE = 0.5, 0.5, 0.2  # weights beside the share of the question's words
@@ -31,21 +30,23 @@ MENTIONS = -0.9  # a weight that is no slip
 STATED = -0.45  # a weight from which on it is no mere mention
 CLEAR = 0.5  # a weight that leaves no doubt that something is stated
 ABOVE = 1e-6  # of score: enough to stand above
-_SAYS = re.compile(r"(?:The user|用户)(?: says?| said|说)[:：,，]? ?[“\"](?P<words>.*)[”\"][.。]?$", re.DOTALL)
-_OF_THE_USER = re.compile(r"\b(?:the )?user['’]s\b", re.IGNORECASE)
-_THE_USER = re.compile(r"\b(?:the )?user (?:is|was)\b|\b(?:the )?user\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"^[^\W\d][^\"“「:：]{0,40}(?:said|says|mentioned|told you|说|提到|表示)[^\"“「]{0,12}[\"“「](.+)[\"”」]\W*$",
+    re.DOTALL,
+)
 _CUT_AFTER = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs)\.$")
 
 
 class Claim:
-    """One message of a person's, or one statement kept about them."""
+    """One message of a person's, or a memory."""
 
     def __init__(self, asked: Asked, found: Found, candidates: Candidates, meaning: float) -> None:
         """`meaning`: cosine of the message with the question, as a share of the best."""
         self.found = found
         self.at = (float(candidates.at[found.row]), found.id)
         self._asked = asked
-        self._parts = _sentences(in_their_words(found.text) if found.kind == "memory" else found.text)
+        said = _REPORTED.match(found.text) if found.kind == "memory" else None
+        self._parts = _sentences(said[1] if said else found.text)
         self._words = [frozenset(tokens(part)) for part in self._parts]
         near = [self._matter(part, own) for part, own in zip(self._parts, self._words, strict=True)]
         self._near = near
@@ -134,27 +135,15 @@ class Claim:
         return matter if not matter or self._asked.prefers(part) else NO_FAVOURITE * matter
 
 
-def claims(asked: Asked, candidates: Candidates, founds: Sequence[Found], kind: ResultKind = "episode") -> list[Claim]:
-    """One for each message of a person's (or memory) that has anything of the question; none of the assistant's."""
+def claims(asked: Asked, candidates: Candidates, founds: Sequence[Found]) -> list[Claim]:
+    """One for each message of a person's, and each observation, that has anything of the question and is wanted."""
     most = float(candidates.own.max()) + 1e-9
     some = [
         Claim(asked, found, candidates, float(candidates.own[found.row]) / most)
         for found in founds
-        if found.kind == kind and not int(candidates.cues[found.row]) & Cue.ANSWER
+        if not found.unwanted and not int(candidates.cues[found.row]) & (Cue.ANSWER | Cue.INSIGHT)
     ]
     return [claim for claim in some if claim.matter > 0]
-
-
-def in_their_words(statement: str) -> str:
-    """A statement about the user as the user would say it: what it rests on is worded so, and read so."""
-    said = _SAYS.match(statement)
-    text = said["words"] if said else statement
-    text = _OF_THE_USER.sub(lambda match: "My" if match[0][0].isupper() else "my", text)
-    return _THE_USER.sub(_as_i, text).replace("用户", "我")
-
-
-def _as_i(match: re.Match[str]) -> str:
-    return {"is": "I am", "was": "I was"}.get(match[0].rpartition(" ")[2].lower(), "I")
 
 
 def links(some: Sequence[Claim]) -> Counter[str]:

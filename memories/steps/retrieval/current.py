@@ -20,21 +20,22 @@ from memories.steps.retrieval.claims import STATED, Claim, claims, linked, links
 from memories.steps.retrieval.earlier import earlier_first
 from memories.steps.retrieval.search import Search
 
-FIRST = 10  # of the ranking: who is among the ten best found does not change, only in which order
-EARLIER = 20  # for a question about what was, which the present may keep out of the first ten
+FIRST = 10  # of the ranking: among these
+FURTHER = 20  # to here for what tells clearly of a change, and for a question about what was
 MOST_WORDS = 8  # of an English question, without those that mean nothing: a longer one asks for more than a value
 LIFTS = 2  # statements put above the one that was best found
-CORE = 0.5  # of the best matter: from there on a claim speaks of what is asked
+CORE = 0.75  # of the best matter: from there on a claim speaks of what is asked
 CLEAR = 0.3  # share of the question that a statement needs to go above what only mentions its matter
 CERTAIN = 1.0  # weight of a change that needs no shared word
 ALIKE = 0.4  # cosine for the same
 BEST_FOUND = 3
 # How near to the question a newer statement is, as a share of how near the older one is, to replace it:
-CHANGE_LINKED = 0.25  # it tells of a change in the same words, or in the words of the matter
-CHANGE = 0.4  # it tells of a change
-STATES_ITS_WORDS = 0.35  # it states something, in words of the question
+CHANGE_LINKED = 0.2  # it tells of a change in the same words, or in the words of the matter
+CHANGE = 0.35  # it tells of a change
+STATES_ITS_WORDS = 0.35  # it states something, in words of the question or of the matter
 STATES = 0.5
-NEITHER = LONG = 0.75  # it does neither; or it is long and tells of more than one thing
+LONG = 0.75  # it is long and tells of more than one thing
+NEITHER = 0.95  # it neither states nor tells of a change clearly
 LINK, LINKS = 0.4, 0.8
 
 
@@ -53,9 +54,10 @@ def current(search: Search) -> Search:
     asked = read(text.replace(named, " ") if named else text, rarity, frozenset(candidates.speakers))
     if question.language == "en" and len(asked.own) > MOST_WORDS:
         return search
-    if not past:
-        _stated_first(search, claims(asked, candidates, search.found[:FIRST], "memory"))
-    some = claims(asked, candidates, search.found[: EARLIER if past else FIRST])
+    founds = search.found[:FURTHER]
+    if past:  # of memories their own validity has told
+        founds = [found for found in founds if found.kind == "episode"]
+    some = claims(asked, candidates, founds)
     if len(some) > 1:
         if past:
             earlier_first(search, some, links(some), named)
@@ -65,28 +67,15 @@ def current(search: Search) -> Search:
     return search
 
 
-def _stated_first(search: Search, some: Sequence[Claim]) -> None:
-    """Among memories, which of them is the newest is known: only what merely mentions the matter goes below."""
-    clear = _best_found([claim for claim in some if claim.weight >= STATES])
-    stated = _best_found(some)
-    if clear is not None and stated is not None and clear.matter >= CORE * stated.matter:
-        stated = clear
-    if stated is not None and (stated.concept or stated.share >= CLEAR):
-        for claim in some:
-            if claim.found.score > stated.found.score and _only_mentions(search, claim, stated):
-                stated.rise_above(claim)
-        search.rank()
-
-
-def _newest_first(search: Search, some: Sequence[Claim], counts: Counter[str]) -> None:
+def _newest_first(search: Search, every: Sequence[Claim], counts: Counter[str]) -> None:
+    tenth = search.found[:FIRST][-1].score
+    some = [claim for claim in every if claim.found.score >= tenth]
     old = _best_found(some)
     if old is None:
         return
-    if old.concept or old.share >= CLEAR:
-        for claim in some:
-            if claim.found.score > old.found.score and _only_mentions(search, claim, old):
-                old.rise_above(claim)
+    _above_mentions(search, some, old)
     new = [claim for claim in some if claim.at > old.at and _replaces(claim, old, counts)]
+    new += [claim for claim in every if claim not in some and claim.at > old.at and _from_further(claim, old, counts)]
     strongest = sorted(new, key=lambda claim: -_strength(claim, old, counts))[:LIFTS]
     newest = old
     for claim in sorted(strongest, key=lambda claim: claim.at):
@@ -100,6 +89,20 @@ def _newest_first(search: Search, some: Sequence[Claim], counts: Counter[str]) -
         better = claim.at < newest.at and claim is not old and claim.found.score >= newest.found.score
         if better and _one_matter(newest, claim, counts) and _replaces(newest, claim, counts):
             newest.rise_above(claim)
+
+
+def _above_mentions(search: Search, some: Sequence[Claim], old: Claim) -> None:
+    """What states what is asked goes above what only mentions it."""
+    stated = [
+        claim
+        for claim in some
+        if claim.matter >= CORE * old.matter and (claim.concept or claim.share >= CLEAR) and claim.weight > STATED
+    ]
+    lowest = min((claim.found.score for claim in stated), default=0.0)
+    for mention in some:
+        if mention.found.score > lowest and _only_mentions(search, mention):
+            for claim in stated:
+                claim.rise_above(mention)
 
 
 def _best_found(some: Sequence[Claim]) -> Claim | None:
@@ -116,7 +119,9 @@ def _best_found(some: Sequence[Claim]) -> Claim | None:
 
 
 def _replaces(new: Claim, old: Claim, counts: Counter[str]) -> bool:
-    """Whether a newer statement is near enough to an older one, for what it says."""
+    """Whether a newer statement is near enough to an older one, for what it says. Memories tell that themselves."""
+    if new.found.kind == "memory":
+        return False
     near = new.matter / old.matter + 1e-9
     if new.long:
         return near >= LONG and new.weight >= STATES
@@ -126,8 +131,15 @@ def _replaces(new: Claim, old: Claim, counts: Counter[str]) -> bool:
     if new.change:
         return near >= CHANGE or link >= LINK or new.concept > 0
     if new.weight >= STATES:
-        return near >= STATES or (new.share > 0 and (near >= STATES_ITS_WORDS or link >= LINKS))
+        return near >= STATES or ((new.share > 0 or new.concept >= 1) and (near >= STATES_ITS_WORDS or link >= LINKS))
     return near >= NEITHER
+
+
+def _from_further(new: Claim, old: Claim, counts: Counter[str]) -> bool:
+    """Whether one that was not among the best found tells so clearly of a change that it replaces one that was."""
+    if new.long or not new.change or new.weight < STATES:
+        return False
+    return (new.concept >= 1 or linked(new, old, counts) >= 1) and _replaces(new, old, counts)
 
 
 def _late(search: Search, some: Sequence[Claim], old: Claim) -> list[Claim]:
@@ -141,11 +153,9 @@ def _late(search: Search, some: Sequence[Claim], old: Claim) -> list[Claim]:
     return []
 
 
-def _only_mentions(search: Search, claim: Claim, old: Claim) -> bool:
+def _only_mentions(search: Search, claim: Claim) -> bool:
     cues = int(search.candidates.cues[claim.found.row]) if search.candidates is not None else 0
-    if claim.long or cues & (Cue.RULE | Cue.PREFERENCE) or claim.matter > 2 * old.matter:
-        return False
-    return claim.weight <= STATED
+    return claim.weight <= STATED and not claim.long and not cues & (Cue.RULE | Cue.PREFERENCE)
 
 
 def _one_matter(one: Claim, other: Claim, counts: Counter[str]) -> bool:

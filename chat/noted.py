@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import transaction
 
 from chat import conversations
@@ -13,7 +14,6 @@ from memories.asking import Forget, Remember
 from memories.models import Episode, Evidence, Memory
 from memories.records import Owner, Query, Recalled
 from memories.retrieve import retrieve
-from memories.steps.retrieval.fit import FLOOR
 
 FOUND = 5  # of what a person wants forgotten, so many are shown
 
@@ -48,5 +48,5 @@ def look_for(owner: Owner, asked: Forget) -> Recalled:
     """The memories that a person may mean by "forget that…": none that scores far below the best."""
     query = Query(text=asked.text, at=clock.now(), limit=FOUND, kinds=frozenset(("memory",)))
     recalled = retrieve(owner, query)
-    floor = FLOOR * max((result.score for result in recalled.results), default=0.0)
+    floor = settings.RECALL_FLOOR * max((result.score for result in recalled.results), default=0.0)
     return replace(recalled, results=tuple(result for result in recalled.results if result.score >= floor))

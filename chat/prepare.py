@@ -93,6 +93,7 @@ def _recall(owner: Owner, reply: Reply, shown: Sequence[Message]) -> Recalled:
         at=clock.now(),
         turns=tuple(episodes.shown(episode) for episode in said[:-1][-3:]),
         beside=frozenset(message.episode_id for message in shown),
+        limit=settings.RECALL_RESULTS,
         token_budget=settings.RECALL_TOKEN_BUDGET,
     )
     return _stored(owner, reply, retrieve(owner, query), query.token_budget)

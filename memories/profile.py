@@ -10,7 +10,6 @@ from memories.models import Memory
 from memories.reading import Kept
 from memories.records import Owner, Result
 
-SUPPORT = 2  # observations that an insight must rest on
 CONSIDERED = 40
 _NO_PARTS = {"words": 0.0, "meaning": 0.0, "time": 0.0, "boost": 0.0}
 
@@ -21,7 +20,7 @@ def profile(owner: Owner) -> tuple[Result, ...]:
     current = [
         row for row in reading.in_profile(owner.id, CONSIDERED) if row.valid_until is None or row.valid_until > now
     ]
-    supported = reading.supported(owner.id, [row.pk for row in current if not row.pinned], SUPPORT)
+    supported = reading.supported(owner.id, [row.pk for row in current if not row.pinned], settings.PROFILE_SUPPORT)
     left = settings.PROFILE_TOKEN_BUDGET
     kept: list[Result] = []
     for row in current:

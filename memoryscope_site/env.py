@@ -76,12 +76,31 @@ class Env(BaseSettings):
     dashscope_base_url: str = ""
     model_timeout: float = Field(60, gt=0, le=3600)
 
+    # What the steps do, told in docs/steps.md. A list of steps is that of dotted paths, separated by commas.
+    retrieval_steps: str = ""
+    consolidation_steps: str = ""
+    reflection_steps: str = ""
+    reconsolidation_steps: str = ""
+    recall_results: int = Field(20, ge=1, le=100, description="found for one message, at most")
+    recall_floor: float = Field(0.35, ge=0, le=1, description="share of the best score that the prompt asks for")
+    profile_token_budget: int = Field(300, ge=0, le=10_000)
+    profile_support: int = Field(2, ge=1, le=20, description="observations that an insight of the profile rests on")
+    rerank_results: int = Field(30, ge=2, le=200, description="read by the reranker, if there is one")
     learn_quiet_seconds: float = Field(90, ge=0, le=86400)
     learn_after_messages: int = Field(8, ge=1, le=200)
+    learn_batch_messages: int = Field(20, ge=1, le=100, description="new messages a call")
+    learn_context_messages: int = Field(6, ge=0, le=50, description="said before them, that are shown as well")
+    learn_known_memories: int = Field(20, ge=1, le=100, description="near to them, that are shown as well")
+    learn_message_tokens: int = Field(3000, ge=100, le=100_000, description="of one message; what is longer is cut")
+    judge_pairs: int = Field(30, ge=1, le=200, description="of statements that are compared in one call")
     reflect_after_observations: int = Field(6, ge=1, le=1000)
     reflect_after_hours: float = Field(24, gt=0, le=24 * 31)
+    reflect_batch_observations: int = Field(40, ge=1, le=500, description="new observations a batch")
+    reflect_subjects: int = Field(6, ge=1, le=50, description="subjects a call")
+    reflect_sources: int = Field(24, ge=2, le=200, description="observations of a subject that are shown")
+    reflect_least: int = Field(2, ge=2, le=20, description="observations that can be summed up")
     reconsolidate_after_hours: float = Field(24, ge=0, le=24 * 366, description="0 is never by itself")
-    reconsolidate_pairs: int = Field(300, ge=1, le=100_000, description="judged in one run, 30 a call")
+    reconsolidate_pairs: int = Field(300, ge=1, le=100_000, description="judged in one run")
     recall_token_budget: int = Field(1200, ge=100, le=100_000)
     daily_token_budget: int = Field(0, ge=0, description="per person; 0 is no limit")
     price_input: float = Field(0, ge=0, description="of a million tokens of prompt")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from memoryscope_site import env as environment
 from memoryscope_site.layout import ASSETS
 from memoryscope_site.model_settings import model_settings
+from memoryscope_site.step_settings import step_paths
 
 ENV = environment.read()
 DATA_DIR = ENV.data_dir
@@ -181,7 +182,7 @@ MESSAGE_URLS = "chat.ledger.message_urls"  # where a message can be read: ids of
 # Models, index, and the steps of each pipeline in reading order
 MODELS = model_settings(ENV)
 MEMORY_INDEX: dict[str, Any] = {"BACKEND": "memories.index.embedded.EmbeddedIndex", "OPTIONS": {}}
-RETRIEVAL_STEPS: list[str] = [
+RETRIEVAL_STEPS: list[str] = step_paths("retrieval", ENV.retrieval_steps) or [
     "memories.steps.retrieval.understand.understand",
     "memories.steps.retrieval.find.find",
     "memories.steps.retrieval.score.score",
@@ -194,7 +195,7 @@ RETRIEVAL_STEPS: list[str] = [
     "memories.steps.retrieval.fit.fit",
 ]
 RETRIEVAL_WEIGHTS: dict[str, dict[str, float]] = {}  # those that are to differ, see docs/retrieval.md
-CONSOLIDATION_STEPS: list[str] = [
+CONSOLIDATION_STEPS: list[str] = step_paths("consolidation", ENV.consolidation_steps) or [
     "memories.steps.consolidation.gather.gather",
     "memories.steps.consolidation.extract.extract",
     "memories.steps.consolidation.check.check",
@@ -204,13 +205,13 @@ CONSOLIDATION_STEPS: list[str] = [
     "memories.steps.consolidation.reconcile.reconcile",
     "memories.steps.consolidation.keep.keep",
 ]
-REFLECTION_STEPS: list[str] = [
+REFLECTION_STEPS: list[str] = step_paths("reflection", ENV.reflection_steps) or [
     "memories.steps.reflection.gather.gather",
     "memories.steps.reflection.write.write",
     "memories.steps.reflection.check.check",
     "memories.steps.reflection.keep.keep",
 ]
-RECONSOLIDATION_STEPS: list[str] = [
+RECONSOLIDATION_STEPS: list[str] = step_paths("reconsolidation", ENV.reconsolidation_steps) or [
     "memories.steps.reconsolidation.gather.gather",
     "memories.steps.reconsolidation.judge.judge",
     "memories.steps.reconsolidation.settle.settle",
@@ -218,13 +219,25 @@ RECONSOLIDATION_STEPS: list[str] = [
 
 LEARN_QUIET_SECONDS = ENV.learn_quiet_seconds
 LEARN_AFTER_MESSAGES = ENV.learn_after_messages
-LEARN_BATCH_MESSAGES = 20
+LEARN_BATCH_MESSAGES = ENV.learn_batch_messages
+LEARN_CONTEXT_MESSAGES = ENV.learn_context_messages
+LEARN_KNOWN_MEMORIES = ENV.learn_known_memories
+LEARN_MESSAGE_TOKENS = ENV.learn_message_tokens
+JUDGE_PAIRS = ENV.judge_pairs
 REFLECT_AFTER_OBSERVATIONS = ENV.reflect_after_observations
 REFLECT_AFTER_HOURS = ENV.reflect_after_hours
+REFLECT_BATCH_OBSERVATIONS = ENV.reflect_batch_observations
+REFLECT_SUBJECTS = ENV.reflect_subjects
+REFLECT_SOURCES = ENV.reflect_sources
+REFLECT_LEAST = ENV.reflect_least
 RECONSOLIDATE_AFTER_HOURS = ENV.reconsolidate_after_hours
 RECONSOLIDATE_PAIRS = ENV.reconsolidate_pairs
 RECALL_TOKEN_BUDGET = ENV.recall_token_budget
-PROFILE_TOKEN_BUDGET = 300
+RECALL_RESULTS = ENV.recall_results
+RECALL_FLOOR = ENV.recall_floor
+RERANK_RESULTS = ENV.rerank_results
+PROFILE_TOKEN_BUDGET = ENV.profile_token_budget
+PROFILE_SUPPORT = ENV.profile_support
 DAILY_TOKEN_BUDGET = ENV.daily_token_budget
 PRICE_INPUT, PRICE_OUTPUT = ENV.price_input, ENV.price_output
 

@@ -71,10 +71,11 @@ def _space(owner: Owner, other: Owner, space: Space, tally: Tally) -> None:
     decoys.plant(owner, other, space)
     at = max((said.at for said in space.messages if said.at), default=clock.now())
     sources, superseded = _sources(owner, tally)
+    # By what the user never said no memory of theirs can be found.
     known = set().union(*sources.values(), set())
     for question in space.questions:
-        if not (question.evidence | question.current) <= known:
-            tally.learned["questions_left_out"] += 1  # by what the user never said no memory of theirs can be found
+        if not (question.evidence | question.current) <= known or _told_with_more(question, answers):
+            tally.learned["questions_left_out"] += 1
             continue
         query = Query(text=question.text, at=question.at or at, limit=DEEP, kinds=frozenset(("memory",)))
         started = time.perf_counter()
@@ -87,6 +88,13 @@ def _space(owner: Owner, other: Owner, space: Space, tally: Tally) -> None:
         tally.measured.append(measure(question, rank, took))
         tally.leaks += decoys.leaks_in(recalled) + decoys.leaks_in(_asked(owner, Query(query.text, query.at)))
         _past(question, recalled, sources, superseded, tally)
+
+
+def _told_with_more(question: Question, answers: RightAnswers) -> bool:
+    """Whether the answer stands in a message of which something else is replaced: one memory a message cannot tell."""
+    replaced = {old for old, _new in answers.updates}
+    own = {(old, new) for old in question.current for new in question.stale}
+    return bool(question.current & replaced) and not own & answers.updates
 
 
 def _asked(owner: Owner, query: Query) -> Recalled:

@@ -28,9 +28,11 @@ class RightAnswers:
 
     def __init__(self, space: Space) -> None:
         self.updates = updates_of(space)
+        wanted = {message for question in space.questions for message in question.evidence | question.current}
+        self._asked_about = frozenset(said.text for said in space.messages if said.id in wanted)
         self._ids: dict[str, set[str]] = defaultdict(set)
         for said in space.messages:
-            if said.role == "user" and (words := stated_in(said.text)):
+            if said.role == "user" and (words := self._words(said.text)):
                 self._ids[_statement(words)].add(said.id)
         self._subjects = {
             message: f"matter{number}"
@@ -50,7 +52,7 @@ class RightAnswers:
         return {
             "relevance": [{"message": said["number"], "score": 2} for said in new],
             "observations": [
-                self._observation(said["number"], words, known) for said in new if (words := stated_in(said["text"]))
+                self._observation(said["number"], words, known) for said in new if (words := self._words(said["text"]))
             ],
         }
 
@@ -68,6 +70,10 @@ class RightAnswers:
             "support": "full",
             "replaces": old[0] if old else 0,
         }
+
+    def _words(self, text: str) -> str:
+        """What is learned of a message; what a question is about is learned even where it is told in a question."""
+        return stated_in(text) or (text.strip()[:LONGEST] if text in self._asked_about else "")
 
     def _judge(self, pair: dict[str, Any]) -> dict[str, Any]:
         update = self._replaces(pair["a"], pair["b"])

@@ -18,15 +18,18 @@ def around(arrays: Arrays, places: NDArray[Any]) -> NDArray[np.int32]:
     """For each place the rows, in `places`, of the messages 1 to REACH before and after it; -1 for one that is not
     there. Shape (2 · REACH, len(places))."""
     found, units = arrays.documents, arrays.units
-    rows = np.full(found.length + 1, -1, np.int32)  # the last is nobody's
+    rows = np.full(found.length, -1, np.int32)
     rows[places] = np.arange(len(places), dtype=np.int32)
-    first, last = found["first"], found["first"] + found["units"] - 1
-    near: list[NDArray[np.int32]] = []
-    for ends, side in ((first, BEFORE), (last, _AFTER)):
-        at = np.asarray(places, np.int64)
-        for _ in range(REACH):
-            beside = units["near"][side].take(ends.take(np.minimum(at, found.length - 1)))
-            beside[at == found.length] = 0
-            at = np.where(beside > 0, units["of"].take(beside), found.length)
-            near.append(rows.take(at))
-    return np.stack(near)
+    of, neighbours = units["of"], units["near"]
+    near = np.full((2 * REACH, len(places)), -1, np.int32)
+    for begin, side in ((0, BEFORE), (REACH, _AFTER)):
+        at, there = np.asarray(places, np.int64), np.arange(len(places))
+        for step in range(begin, begin + REACH):
+            end = found["first"].take(at)
+            if side == _AFTER:
+                end += found["units"].take(at) - 1
+            beside = neighbours[side].take(end)
+            some = np.flatnonzero(beside)
+            at, there = of.take(beside[some]), there[some]
+            near[step, there] = rows.take(at)
+    return near

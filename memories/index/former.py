@@ -32,6 +32,12 @@ _TOLD = re.compile(
     r"(?:之前|以前|曾经|原来|当初).{0,3}(?:说|提|讲|告诉|聊|问)",
     re.IGNORECASE,
 )
+_DAILY = re.compile(
+    r"\bbefore (?:(?:i|we) (?:go|leave|start|get|head|eat|sleep)\b[^,.?!;]*|(?:going to |i )?(?:bed|breakfast|lunch|"
+    r"dinner|supper|work|school|class|sleep(?:ing)?|noon|midnight|dawn|sunrise|training|leaving)\b)|"
+    r"(?:早饭|早餐|早点|午饭|午餐|晚饭|晚餐|吃饭|饭|睡觉?|入睡|上班|下班|出门|起床|上课|开会|运动|跑步|洗澡|天亮|天黑)(?:之前|以前|前)",
+    re.IGNORECASE,
+)
 FIRST = re.compile(
     r"\b(?:at first|in the beginning|originally|initially|original|initial|the (?:very )?first)\b|"
     r"起初|最初|一开始|最早|当初",
@@ -39,8 +45,14 @@ FIRST = re.compile(
 )
 
 
+def without_times_of_day(text: str) -> str:
+    """Without "before breakfast", 睡觉之前: they say when on any day, and nothing of what was."""
+    return _DAILY.sub(" ", text)
+
+
 def former(text: str) -> bool:
     """Whether it asks for what is not so any more."""
+    text = without_times_of_day(text)
     if told(text):
         return False
     if _FORMER.search(text) or _BETWEEN.search(text):

@@ -18,7 +18,7 @@ from memories.index.base import Candidates, Numbers, Wanted
 from memories.index.cues import Cue
 from memories.index.highest import most, top
 from memories.index.meaning import score_meaning
-from memories.index.words import score_words
+from memories.index.words import look_up, score_words
 
 LATE, EARLY = 14, 3  # days around a day named in the question: things are told later, rarely before
 BESIDE = 0.7  # of what a day in the span is worth
@@ -27,8 +27,9 @@ BESIDE = 0.7  # of what a day in the span is worth
 def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
     """Return what is best in each arm, up to `limit` memories and `limit` messages an arm."""
     found = arrays.documents
-    by_words, rarity = score_words(arrays, wanted.terms)
-    by_alone = score_alone(arrays, wanted.terms, rarity)
+    lists = look_up(arrays, wanted.terms)
+    by_words, rarity = score_words(arrays, lists)
+    by_alone = score_alone(arrays, lists, rarity)
     vector = wanted.vector if wanted.model == arrays.model and arrays.vectors.size > 0 else None
     nothing = np.zeros_like(by_words)
     by_meaning, by_own = score_meaning(arrays, vector, by_words) if vector is not None else (nothing, nothing)

@@ -18,17 +18,20 @@ MOST = 12  # of a long question over many units, only the rarest terms are looke
 TOGETHER = 16  # rare terms whose postings are gone through at once
 COMMON = 12  # a term that one unit in so many holds is common
 
-_Term = tuple[str, float, NDArray[np.int32], Numbers]
+Term = tuple[str, float, NDArray[np.int32], Numbers]
 """The term, its weight, the units that hold it, how often."""
 
 
-def score_words(arrays: Arrays, terms: Mapping[str, float]) -> tuple[Numbers, dict[str, float]]:
-    """BM25 of every unit, and each term's idf."""
-    out = np.zeros(arrays.units.length, np.float32)
-    lists: list[_Term] = [(term, weight, *arrays.postings.of(token_key(term))) for term, weight in terms.items()]
+def look_up(arrays: Arrays, terms: Mapping[str, float]) -> list[Term]:
+    """The terms that any unit holds, the rarest first."""
+    lists: list[Term] = [(term, weight, *arrays.postings.of(token_key(term))) for term, weight in terms.items()]
     lists = sorted((entry for entry in lists if len(entry[2])), key=lambda entry: len(entry[2]))
-    if arrays.vectors.coarse is not None:
-        lists = lists[:MOST]
+    return lists if arrays.vectors.coarse is None else lists[:MOST]
+
+
+def score_words(arrays: Arrays, lists: Sequence[Term]) -> tuple[Numbers, dict[str, float]]:
+    """BM25 of every unit, and each term's idf. `lists` as from `look_up`."""
+    out = np.zeros(arrays.units.length, np.float32)
     rare = [entry for entry in lists if len(entry[2]) * COMMON < len(out)]
     rarity: dict[str, float] = {}
     for start in range(0, len(rare), TOGETHER):
@@ -38,7 +41,7 @@ def score_words(arrays: Arrays, terms: Mapping[str, float]) -> tuple[Numbers, di
     return out, rarity
 
 
-def _add_rare(arrays: Arrays, lists: Sequence[_Term], out: Numbers) -> dict[str, float]:
+def _add_rare(arrays: Arrays, lists: Sequence[Term], out: Numbers) -> dict[str, float]:
     """Add what terms score to `out`; return the idf of each. Only units that have one of them are touched."""
     sizes = [len(entry[2]) for entry in lists]
     ends = np.cumsum(sizes).tolist()
@@ -70,7 +73,7 @@ def _add_rare(arrays: Arrays, lists: Sequence[_Term], out: Numbers) -> dict[str,
     return rarity
 
 
-def _add_common(arrays: Arrays, term: _Term, out: Numbers) -> float:
+def _add_common(arrays: Arrays, term: Term, out: Numbers) -> float:
     """The same of one term that many units hold: all units are gone through in their order, which is then quicker."""
     _, weight, holders, counts = term
     own = np.zeros(len(out), np.float32)

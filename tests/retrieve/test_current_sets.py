@@ -33,3 +33,16 @@ def test_the_statement_that_is_asked_for_comes_first(name: str, floors: dict[str
     found: dict[str, Any] = json.loads(out.getvalue())[name]["categories"]
     assert found.keys() == floors.keys()
     assert {kind: found[kind]["current_first"] for kind in floors if found[kind]["current_first"] < floors[kind]} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["current-en", "current-zh", "fresh-en", "fresh-zh"])
+def test_learned_with_the_right_answers_it_comes_first_and_nothing_leaks(name: str) -> None:
+    out = StringIO()
+    call_command("evaluate", "--memories", "--json", SETS / f"{name}.jsonl", stdout=out)
+    found: dict[str, Any] = json.loads(out.getvalue())[name]
+    kinds = {kind: part["current_first"] for kind, part in found["categories"].items()}
+    assert kinds.keys() == {"update", "trap", "past"}
+    assert min(kinds.values()) >= 0.95, kinds
+    assert found["shown_as_past"] == 1.0
+    assert not any(found["leaks"].values()), found["leaks"]

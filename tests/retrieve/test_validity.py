@@ -45,7 +45,9 @@ def test_the_current_one_is_found_by_the_words_of_the_one_it_replaced(owner: Own
         ("Which was my previous city to live in?", "Lives in Lima."),
         ("Where did I live at first?", "Lives in Puno."),
         ("What did I tell you before about where I live?", "Lives in Cusco."),
+        ("Where do I live before breakfast?", "Lives in Cusco."),
         ("In which city did I live in April 2026?", "Lives in Lima."),
+        ("Where do I live this year?", "Lives in Cusco."),
     ],
 )
 def test_the_question_says_which_of_them_it_wants(owner: Owner, question: str, answer: str) -> None:
@@ -61,11 +63,27 @@ def test_the_question_says_which_of_them_it_wants(owner: Owner, question: str, a
         ("我原来住在哪里？", "她住在成都。"),
         ("我最初住在哪里？", "她住在西安。"),
         ("我之前说过我住在哪里吗？", "她住在昆明。"),
+        ("早饭前我住在哪里？", "她住在昆明。"),
+        ("睡觉之前我住在哪个城市？", "她住在昆明。"),
     ],
 )
 def test_in_chinese_too(owner: Owner, question: str, answer: str) -> None:
     line(owner, "她住在西安。", "她住在成都。", "她住在昆明。")
     assert asked(owner, question)[0] == answer
+
+
+def test_a_time_that_has_not_ended_is_no_past(owner: Owner) -> None:
+    line(owner, "Wants to read twenty books.", "Wants to read forty books.")
+    assert asked(owner, "How many books do I want to read this year?") == ["Wants to read forty books."]
+    assert asked(owner, "今年 how many books do I want to read?") == ["Wants to read forty books."]
+
+
+def test_a_time_of_day_is_no_past(owner: Owner) -> None:
+    line(owner, "Drinks cocoa.", "Drinks mint tea.")
+    assert asked(owner, "What do I drink before bed?") == ["Drinks mint tea."]
+    line(owner, "她喝热牛奶。", "她喝薄荷茶。")
+    assert asked(owner, "睡觉前我喝什么？") == ["她喝薄荷茶。"]
+    assert asked(owner, "What did I use to drink before bed?")[0] == "Drinks cocoa."
 
 
 def test_what_held_before_says_until_when(owner: Owner) -> None:

@@ -16,10 +16,7 @@ from memories.models import Episode, OwnerState
 from memories.nearness import near
 from memories.steps.consolidation.batch import Batch, Heard
 
-BEFORE = 6  # messages of context, of both sides
-KNOWN = 20
 _OF_OTHERS = 160  # tokens of a message that is only context
-_LONGEST = 3_000  # tokens of one new message
 _SHARE = 3  # a prompt's messages take up one part in three of what the model can hold
 
 Learning = Episode.Learning
@@ -42,7 +39,9 @@ def gather(batch: Batch) -> Batch:
     texts = [heard.text for heard in batch.new]
     batch.language = Counter(language_of(text, batch.owner.language) for text in texts).most_common(1)[0][0]
     # What reads like an order is not read out to a model, though it may be asked about later
-    batch.known = [memory for memory in near(batch.owner.id, texts, KNOWN) if not bids(memory.text)]
+    batch.known = [
+        memory for memory in near(batch.owner.id, texts, settings.LEARN_KNOWN_MEMORIES) if not bids(memory.text)
+    ]
     batch.counts["messages"] = len(new)
     return batch
 
@@ -56,7 +55,7 @@ def _fitting(rows: list[Episode]) -> list[Episode]:
     """As many as the model can read at once, at least one."""
     room = models.extraction.context_tokens // _SHARE
     for place, row in enumerate(rows):
-        room -= min(estimate_tokens(row.text), _LONGEST)
+        room -= min(estimate_tokens(row.text), settings.LEARN_MESSAGE_TOKENS)
         if room < 0:
             return rows[: max(1, place)]
     return rows
@@ -67,10 +66,12 @@ def _with_context(batch: Batch, new: list[Episode]) -> list[Episode]:
     said = Episode.objects.filter(owner_id=batch.owner.id, session=batch.session, state=Episode.State.ACTIVE)
     said = said.exclude(learning=Learning.DUE)
     first, last = new[0], new[-1]
-    before = said.filter(Q(at__lt=first.at) | Q(at=first.at, pk__lt=first.pk)).order_by("-at", "-pk")[:BEFORE]
+    before = said.filter(Q(at__lt=first.at) | Q(at=first.at, pk__lt=first.pk)).order_by("-at", "-pk")[
+        : settings.LEARN_CONTEXT_MESSAGES
+    ]
     between = said.filter(at__gte=first.at, at__lte=last.at).exclude(pk__in=[row.pk for row in before])
     return sorted([*before, *between, *new], key=lambda row: (row.at, row.pk))
 
 
 def _cut(row: Episode, new: bool) -> str:
-    return cut_to_tokens(episodes.shown(row), _LONGEST if new else _OF_OTHERS)
+    return cut_to_tokens(episodes.shown(row), settings.LEARN_MESSAGE_TOKENS if new else _OF_OTHERS)

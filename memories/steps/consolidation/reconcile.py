@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from memories import judging
 from memories.llm.answers import Judged
 from memories.models import Memory
 from memories.nearness import Likeness, telling
 from memories.steps.consolidation.batch import Batch, Draft, Link
 
-MOST = 30  # pairs a call
 _AROUND = 6  # pairs a draft
 _WORDS, _MEANING = 0.2, 0.4  # from here on two statements may have to do with each other
 _TOGETHER = 0.6  # of the words of the shorter one
@@ -85,7 +86,7 @@ def _pairs(batch: Batch) -> list[Pair]:
             if score:
                 mine.append(Pair(draft, other, score))
         pairs += sorted(mine, key=lambda pair: -pair.score)[:_AROUND]
-    return sorted(pairs, key=lambda pair: -pair.score)[:MOST]
+    return sorted(pairs, key=lambda pair: -pair.score)[: settings.JUDGE_PAIRS]
 
 
 def _told_together(draft: Draft, other: Memory | Draft) -> bool:

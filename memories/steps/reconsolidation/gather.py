@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from memories.due import may_write
@@ -15,7 +16,6 @@ from memories.nearness import Likeness, everywhere, neighbours
 from memories.steps.reconsolidation.batch import Batch, Pair
 
 FRESH = 20  # observations a batch
-MOST = 30  # pairs a call
 AROUND = 6  # pairs an observation
 _NEAR = 12  # looked at for each, by words and by meaning
 _SAME_SUBJECT = 6  # and the newest of its subject
@@ -37,7 +37,7 @@ def gather(batch: Batch) -> Batch:
     done = settled(batch.owner.id, fresh)
     texts = [row.text for row in fresh] + [row.text for rows in others.values() for row in rows]
     likeness, common = Likeness(texts), everywhere(texts)
-    room = min(MOST, batch.most)
+    room = min(settings.JUDGE_PAIRS, batch.most)
     for row in fresh:
         pairs = _pairs(row, others[row.pk], likeness, common, done)
         if batch.fresh and len(pairs) > room:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from memories import contradictions
@@ -18,11 +19,8 @@ from memories.llm.usage import estimate_tokens
 from memories.models import Evidence, Memory
 from memories.records import Language
 from memories.steps.reflection.batch import Batch, Subject
-from memories.steps.reflection.group import LEAST, Group, groups_of
+from memories.steps.reflection.group import Group, groups_of
 
-FRESH = 40  # observations a batch
-SUBJECTS = 6  # a call
-SOURCES = 24  # observations of one subject
 _SHARE = 3  # a prompt's observations take up one part in three of what the model can hold
 
 State = Memory.State
@@ -44,17 +42,18 @@ def gather(batch: Batch) -> Batch:
     if not may_write(batch.owner.id):
         return batch
     insights = list(Memory.objects.filter(owner_id=batch.owner.id, state=State.ACTIVE, kind=Memory.Kind.INSIGHT))
-    stale = [row for row in insights if row.stale and not (row.hands_off and row.suggestion)][:SUBJECTS]
-    batch.fresh = list(unseen(batch.owner.id).order_by("learned_at", "pk")[:FRESH])
+    stale = [row for row in insights if row.stale and not (row.hands_off and row.suggestion)]
+    stale = stale[: settings.REFLECT_SUBJECTS]
+    batch.fresh = list(unseen(batch.owner.id).order_by("learned_at", "pk")[: settings.REFLECT_BATCH_OBSERVATIONS])
     if not batch.fresh and not stale:
         return batch
     groups = groups_of(observations_of(batch.owner.id), insights)
     by_insight = {group.insight.pk: group for group in groups if group.insight}
-    batch.withdrawn = [row for row in stale if len(by_insight[row.pk].observations) < LEAST]
+    batch.withdrawn = [row for row in stale if len(by_insight[row.pk].observations) < settings.REFLECT_LEAST]
     wanted = _in_order(groups, {row.pk for row in batch.fresh}, {row.pk for row in stale})
-    for group in wanted[:SUBJECTS]:
+    for group in wanted[: settings.REFLECT_SUBJECTS]:
         batch.subjects.append(_subject(batch, group))
-    left = _fitting(batch) + wanted[SUBJECTS:]
+    left = _fitting(batch) + wanted[settings.REFLECT_SUBJECTS :]
     waiting = {pk for group in left for pk in group.observations}
     batch.fresh = [row for row in batch.fresh if row.pk not in waiting]
     languages = Counter(subject.language for subject in batch.subjects)
@@ -71,7 +70,7 @@ def _in_order(groups: list[Group], fresh: set[int], stale: set[int]) -> list[Gro
     wanted = [
         group
         for group in groups
-        if len(group.observations) >= LEAST and (is_stale(group) or fresh & group.observations)
+        if len(group.observations) >= settings.REFLECT_LEAST and (is_stale(group) or fresh & group.observations)
     ]
     wanted.sort(key=lambda group: (not is_stale(group), group.insight is None, -len(group.observations), group.name))
     by_name: dict[str, Group] = {}
@@ -81,13 +80,13 @@ def _in_order(groups: list[Group], fresh: set[int], stale: set[int]) -> list[Gro
 
 
 def _subject(batch: Batch, group: Group) -> Subject:
-    """At most SOURCES observations: those that the insight rests on, then what is new, then the newest."""
+    """At most REFLECT_SOURCES observations: those that the insight rests on, then what is new, then the newest."""
     rows = list(Memory.objects.filter(pk__in=group.observations))
     cited: set[int | None] = set()
     if group.insight is not None:
         cited = set(Evidence.objects.filter(memory=group.insight).values_list("observation_id", flat=True))
     rows.sort(key=lambda row: (row.pk in cited, not row.reflected, row.valid_from, row.pk))
-    chosen = sorted(rows[-SOURCES:], key=lambda row: (row.valid_from, row.pk))
+    chosen = sorted(rows[-settings.REFLECT_SOURCES :], key=lambda row: (row.valid_from, row.pk))
     first = 1 + sum(len(subject.observations) for subject in batch.subjects)
     return Subject(group.name, _language(rows, batch), dict(enumerate(chosen, first)), group.insight, group)
 

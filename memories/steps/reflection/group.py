@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from memories.folding import folded
 from memories.index.analyser import tokens
 from memories.languages import has_han
 from memories.models import Evidence, Memory
-
-LEAST = 2  # observations that can be summed up
 
 _NOTHING = ("", "other", "misc", "life", "general", "其他", "其它", "生活")
 _CATEGORIES_ZH = {
@@ -108,7 +107,7 @@ def _new_groups(loose: dict[str, list[_Line]], by_key: dict[str, Group]) -> list
     found: dict[str, Group] = {}
     alone: dict[str, list[_Line]] = defaultdict(list)
     for key, lines in loose.items():
-        if key not in _NO_SUBJECT and len(lines) >= LEAST:
+        if key not in _NO_SUBJECT and len(lines) >= settings.REFLECT_LEAST:
             found[key] = Group(lines[0].subject.strip(), None, {line.pk for line in lines})
             continue
         for line in lines:

@@ -30,23 +30,21 @@ MENTIONS = -0.9  # a weight that is no slip
 STATED = -0.45  # a weight from which on it is no mere mention
 CLEAR = 0.5  # a weight that leaves no doubt that something is stated
 ABOVE = 1e-6  # of score: enough to stand above
-_REPORTED = re.compile(
-    r"^[^\W\d][^\"“「:：]{0,40}(?:said|says|mentioned|told you|说|提到|表示)[^\"“「]{0,12}[\"“「](.+)[\"”」]\W*$",
-    re.DOTALL,
-)
+_SAYS = re.compile(r"(?:The user|用户)(?: says?| said|说)[:：,，]? ?[“\"](?P<words>.*)[”\"][.。]?$", re.DOTALL)
+_OF_THE_USER = re.compile(r"\b(?:the )?user['’]s\b", re.IGNORECASE)
+_THE_USER = re.compile(r"\b(?:the )?user (?:is|was)\b|\b(?:the )?user\b", re.IGNORECASE)
 _CUT_AFTER = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs)\.$")
 
 
 class Claim:
-    """One message of a person's, or a memory."""
+    """One message of a person's, or one statement kept about them."""
 
     def __init__(self, asked: Asked, found: Found, candidates: Candidates, meaning: float) -> None:
         """`meaning`: cosine of the message with the question, as a share of the best."""
         self.found = found
         self.at = (float(candidates.at[found.row]), found.id)
         self._asked = asked
-        said = _REPORTED.match(found.text) if found.kind == "memory" else None
-        self._parts = _sentences(said[1] if said else found.text)
+        self._parts = _sentences(in_their_words(found.text) if found.kind == "memory" else found.text)
         self._words = [frozenset(tokens(part)) for part in self._parts]
         near = [self._matter(part, own) for part, own in zip(self._parts, self._words, strict=True)]
         self._near = near
@@ -144,6 +142,18 @@ def claims(asked: Asked, candidates: Candidates, founds: Sequence[Found]) -> lis
         if not found.unwanted and not int(candidates.cues[found.row]) & (Cue.ANSWER | Cue.INSIGHT)
     ]
     return [claim for claim in some if claim.matter > 0]
+
+
+def in_their_words(statement: str) -> str:
+    """A statement about the user as the user would say it: what it rests on is worded so, and read so."""
+    said = _SAYS.match(statement)
+    text = said["words"] if said else statement
+    text = _OF_THE_USER.sub(lambda match: "My" if match[0][0].isupper() else "my", text)
+    return _THE_USER.sub(_as_i, text).replace("用户", "我")
+
+
+def _as_i(match: re.Match[str]) -> str:
+    return {"is": "I am", "was": "I was"}.get(match[0].rpartition(" ")[2].lower(), "I")
 
 
 def links(some: Sequence[Claim]) -> Counter[str]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from memories.llm.usage import estimate_tokens
 from memories.steps.retrieval.matching import Matcher
 from memories.steps.retrieval.search import Search
 
 AROUND = 12  # tokens that a prompt adds to each: date, speaker, marks
-FLOOR = 0.35  # of the best score: what is further away was found, but would only distract
 
 
 def fit(search: Search) -> Search:
-    """What does not fit is passed over; something shorter may follow it. So is what scores far below the best."""
+    """What does not fit is passed over; something shorter may follow it. So is what scores so far below the best
+    that it would only distract (RECALL_FLOOR)."""
     matcher = Matcher(search.query.text, search.question.own if search.question else frozenset())
-    floor = FLOOR * max((found.score for found in search.found), default=0.0)
+    floor = settings.RECALL_FLOOR * max((found.score for found in search.found), default=0.0)
     for found in search.found:
         found.matched = matcher.matched(found.text)
         if found.kind == "memory" and found.id in search.always:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
+
 from memories.errors import ModelError
 from memories.llm import models
 from memories.steps.retrieval.search import Search
 
 log = logging.getLogger(__name__)
-FIRST = 30  # of the ranking
 APART = 1e-9  # of two that had one score
 
 
 def rerank(search: Search) -> Search:
     reranker = models.rerank
-    top = [found for found in search.found if not found.unwanted][:FIRST]
+    top = [found for found in search.found if not found.unwanted][: settings.RERANK_RESULTS]
     if reranker is None or len(top) < 2:
         return search
     try:

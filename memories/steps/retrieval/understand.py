@@ -14,7 +14,7 @@ from memories.errors import ModelError
 from memories.index import index
 from memories.index.analyser import STOP_WORDS, han_share, runs, tokens, words
 from memories.index.base import Numbers
-from memories.index.former import former
+from memories.index.former import former, without_times_of_day
 from memories.index.many import asks_for_many, asks_for_several
 from memories.index.matters import matters_of
 from memories.index.people import ABOUT, Named, people
@@ -82,8 +82,10 @@ def understand(search: Search) -> Search:
             terms.setdefault(token, RELATED)
     language = "zh" if han_share(text) > CHINESE else "en"
     today = search.query.at.astimezone(ZoneInfo(search.owner.time_zone)).date()
-    past, recalls = bool(PAST.search(text)), bool(RECALLING.search(text))
-    present = bool(VALUE.search(text)) and not NOT_NOW.search(text) and not named and not _GONE.search(text)
+    days = day_spans(named, today) + spans
+    tensed = without_times_of_day(text)
+    past, recalls = bool(PAST.search(tensed)), bool(RECALLING.search(text))
+    present = bool(VALUE.search(text)) and not NOT_NOW.search(tensed) and not named and not _GONE.search(text)
     if (
         language == "zh"
         and "zh" not in models.embedding.languages
@@ -99,7 +101,7 @@ def understand(search: Search) -> Search:
         language="zh" if language == "zh" else "en",
         vector=vector,
         model=models.embedding.name if vector is not None else "",
-        days=day_spans(named, today) + spans,
+        days=days,
         wants=wanted_cues(text),
         people=whom,
         between_people=search.view.between_people,
@@ -108,7 +110,7 @@ def understand(search: Search) -> Search:
         about_answers=bool(ABOUT_ANSWERS.search(text)),
         request=not recalls,
         present=present,
-        past=past or bool(named) or bool(spans),
+        past=past or any(last < today.toordinal() for _first, last in days),
     )
     return search
 

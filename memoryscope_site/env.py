@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sys
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from memoryscope_site.layout import HOME
 
@@ -81,6 +82,7 @@ class Env(BaseSettings):
     consolidation_steps: str = ""
     reflection_steps: str = ""
     reconsolidation_steps: str = ""
+    retrieval_weights: Annotated[dict[str, dict[str, float]], NoDecode] = {}
     recall_results: int = Field(20, ge=1, le=100, description="found for one message, at most")
     recall_floor: float = Field(0.35, ge=0, le=1, description="share of the best score that the prompt asks for")
     profile_token_budget: int = Field(300, ge=0, le=10_000)
@@ -120,6 +122,14 @@ class Env(BaseSettings):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError("no such time zone; write for example Europe/Lisbon or Asia/Shanghai") from error
         return value
+
+    @field_validator("retrieval_weights", mode="before")
+    @classmethod
+    def json_object(cls, value: object) -> object:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except ValueError as error:
+            raise ValueError('write JSON, such as {"chat": {"answer": -0.5}}') from error
 
     @field_validator("openai_base_url", "dashscope_base_url", "chat_base_url", "extraction_base_url",
                      "embedding_base_url", "rerank_base_url")  # fmt: skip

@@ -194,7 +194,7 @@ RETRIEVAL_STEPS: list[str] = step_paths("retrieval", ENV.retrieval_steps) or [
     "memories.steps.retrieval.diversify.diversify",
     "memories.steps.retrieval.fit.fit",
 ]
-RETRIEVAL_WEIGHTS: dict[str, dict[str, float]] = {}  # those that are to differ, see docs/retrieval.md
+RETRIEVAL_WEIGHTS = ENV.retrieval_weights  # those that are to differ, see docs/retrieval.md
 CONSOLIDATION_STEPS: list[str] = step_paths("consolidation", ENV.consolidation_steps) or [
     "memories.steps.consolidation.gather.gather",
     "memories.steps.consolidation.extract.extract",

@@ -51,6 +51,11 @@ def test_every_wrong_value_is_named_on_a_line_of_its_own_and_no_value_is_shown(t
         "DATABASE_URL": "mysql://user:hunter2@host/name",
         "REDIS_URL": "hunter2",
         "LOG_LEVEL": "loud",
+        "RETRIEVAL_WEIGHTS": "heavy",
+        "RECALL_FLOOR": "17.5",
+        "LEARN_BATCH_MESSAGES": "5555",
+        "JUDGE_PAIRS": "-4444",
+        "REFLECT_LEAST": "3333",
     }
     done = ask("settings.DEBUG", tmp_path / "data", **wrong)
     assert done.returncode == 1

@@ -15,6 +15,7 @@ from tests.run.site import ROOT, free_port
 
 DOCUMENTS = (
     "README.md", "README.zh-hans.md", "CONTRIBUTING.md", "docs/install.md", "docs/quickstart.md", "docs/retrieval.md",
+    "docs/steps.md",
 )  # fmt: skip
 _BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 

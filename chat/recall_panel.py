@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from chat.ledger import message_urls, url_or_none
 from chat.models import Reply
@@ -47,6 +48,11 @@ class Panel:
     used: tuple[Item, ...]
     nearly: tuple[Item, ...]
     best: float
+
+    @property
+    def error(self) -> str:
+        """Why memory was not searched, or not in full."""
+        return gettext(self.recall.error) if self.recall.error else ""
 
     @property
     def found(self) -> int:

@@ -40,6 +40,9 @@ DEFAULT_MODELS = {
 }
 
 
+RERANK_TIMEOUT = 5  # seconds
+
+
 def model_settings(env: Env) -> dict[str, Entry | None]:
     """Return the MODELS setting. Without any key: the offline chat and the packaged embedding."""
     vendor = "openai" if env.openai_api_key or env.openai_base_url else "dashscope" if env.dashscope_api_key else ""
@@ -64,7 +67,8 @@ def _entry(env: Env, role: str, default: str) -> Entry | None:
         "MODEL": own["model"] or DEFAULT_MODELS.get((role, backend), backend),
         "BASE_URL": own["base_url"] or getattr(env, f"{backend}_base_url", ""),
         "API_KEY": own["api_key"] or getattr(env, f"{backend}_api_key", ""),
-        "TIMEOUT": env.model_timeout,
-        "RETRIES": 2,
+        # A reply waits for the ranking, which is there without a reranker too: one short try is enough.
+        "TIMEOUT": min(env.model_timeout, RERANK_TIMEOUT) if role == "rerank" else env.model_timeout,
+        "RETRIES": 0 if role == "rerank" else 2,
         "OPTIONS": {},
     }

@@ -28,6 +28,8 @@ therapist doctor dentist landlord landlady friend
 """
 _KIN = frozenset(_KIN_WORDS.split())
 _ANY_KIN = "|".join(map(re.escape, sorted(_KIN, key=len, reverse=True)))
+_HAN_KIN = "|".join(sorted((word for word in _KIN if is_han(word[0])), key=len, reverse=True))
+_KIN_IN = re.compile(rf"\b(?:{_ANY_KIN})s?\b|{_HAN_KIN}", re.IGNORECASE)
 _TITLE = re.compile(r"(?:mrs?|ms|miss|dr|prof|sir)\b\.?", re.IGNORECASE)
 _PARTS = re.compile(r"[()（）,，/、&]| and | und |和")
 _CAPITAL = re.compile(r"(?<=[\w,;'’] )[A-Z][a-z]{2,}\b")
@@ -109,6 +111,16 @@ class People:
                 if len(longer) == 1:
                     found.append(Named(match.start(), match.end(), frozenset(self._called[longer[0]])))
         return sorted(found, key=lambda one: one.start)
+
+    def somebody(self, text: str) -> bool:
+        """Whether a text speaks of somebody: by name, or as mother, friend, neighbour."""
+        return bool(_KIN_IN.search(text)) or bool(self.named(text))
+
+    def nobody(self, text: str) -> str:
+        """The text without them."""
+        for one in reversed(self.named(text)):
+            text = f"{text[: one.start]} {text[one.end :]}"
+        return _KIN_IN.sub(" ", text)
 
     def tokens_of(self, names: Iterable[str]) -> set[str]:
         """The tokens of everything that these people are called."""

@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from chat.recall_panel import Item
 from memories.records import Result
 
-NOWHERE, AROUND = "No word matched.", "The words stand in the messages around it."
+NOWHERE = "No word matched."
+AROUND = "The words stand in the messages around it, or it says them in other words."
 
 
 def shown(words: float, *matched: str, role: str = "user", **held: datetime) -> str:

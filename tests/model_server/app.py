@@ -111,7 +111,8 @@ class App:
             return await send_json(send, rule.status, protocol.error(rule.status, message), headers)
         if entry.kind != "chat":
             self.control.mark(entry, "done")  # before the client can see the end, so that it finds this state then
-            return await send_json(send, 200, protocol.whole(entry.kind, self.control.embedding_size))
+            usual = protocol.whole(entry.kind, self.control.embedding_size)
+            return await send_json(send, 200, usual if rule.answer is None else rule.answer)
         text = self.text(protocol, entry, rule)
         if protocol.stream:
             return await self.stream(protocol, entry, rule, text, send, gone)

@@ -40,7 +40,8 @@ class Rule:
     """After so many tokens wait to be released."""
     gate: str = ""
     answer: Any = None
-    """A text, an object to be sent as JSON, or (in the test's own process) a function of the Entry that gives one."""
+    """A text, an object to be sent as JSON, or (in the test's own process) a function of the Entry that gives one; for
+    embeddings and ranks the whole body of the answer."""
     think: str = ""
     """Sent as <think>…</think> before the answer."""
     tokens: int = 0

@@ -130,7 +130,8 @@ def _first(everything: Candidates, values: NDArray[Any]) -> set[tuple[bool, int]
 
 
 def boost_of(owner: Owner, memory: int) -> float:
-    return next(result.parts["boost"] for result in ask(owner, "What do I play?").results if result.id == memory)
+    results = ask(owner, "What do I play?", kinds=frozenset(("memory",))).results
+    return next(result.parts["boost"] for result in results if result.id == memory)
 
 
 def test_a_statement_said_twice_stands_a_little_higher(owner: Owner) -> None:

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 
 from memories.index.analyser import tokens
 from memories.reading import quoted_by
+from memories.steps.retrieval.copies import Copies
 from memories.steps.retrieval.search import Found, Search
 from memories.steps.retrieval.weights import weights_for
+
+ABOVE = 1e-6  # of score: enough to stand above
 
 
 def diversify(search: Search) -> Search:
@@ -20,12 +23,13 @@ def diversify(search: Search) -> Search:
     kept: list[Found] = []
     repeats: list[Found] = []
     seen: set[tuple[str, str]] = set()
+    copies = Copies(search)
     by_key: dict[tuple[str, int], Found] = {}
     for found in search.found:
         words = found.speaker, " ".join(found.text.lower().split())
         other = next((by_key[key] for key in pairs.get((found.kind, found.id), ()) if key in by_key), None)
         message, memory = (other, found) if found.kind == "memory" else (found, other)
-        if words in seen:
+        if words in seen or (other is None and copies.of(found) is not None):
             repeated = found
         elif message and memory and not _adds(search, message, memory):
             repeated = message
@@ -36,17 +40,28 @@ def diversify(search: Search) -> Search:
             repeats.append(repeated)
         if repeated is found:
             continue
-        if message and found is memory:
-            found.stands_for = message.score
+        if message and found is memory:  # it stands for the message, if that is better found
+            found.parts["boost"] += max(0.0, message.score + ABOVE - found.score)
         seen.add(words)
+        copies.keep(found)
         by_key[found.kind, found.id] = found
         if repeated is None:
             kept.append(found)
         else:  # the memory takes over the place of a message above it
+            copies.drop(repeated)
             del by_key[repeated.kind, repeated.id]
             kept[kept.index(repeated)] = found
-    search.found = (kept + repeats)[: search.query.limit]
+    _put_last(repeats, min((found.score for found in kept), default=0.0))
+    search.found = kept + repeats
+    search.rank()
+    search.found = search.found[: search.query.limit]
     return search
+
+
+def _put_last(repeats: list[Found], least: float) -> None:
+    """Below everything that was kept, in their order."""
+    for place, found in enumerate(repeats, 1):
+        found.parts["boost"] -= max(0.0, found.score - (least - place * ABOVE))
 
 
 def _support(search: Search, pairs: Mapping[tuple[str, int], list[tuple[str, int]]]) -> None:

@@ -21,7 +21,7 @@ def fit(search: Search) -> Search:
         if found.kind == "memory" and found.id in search.always:
             found.in_prompt = True  # by the profile: it costs nothing more
             continue
-        if found.repeats or found.unwanted or max(found.score, found.stands_for) < floor:
+        if found.repeats or found.unwanted or found.score < floor:
             continue
         size = estimate_tokens(found.text) + AROUND
         if search.tokens + size <= search.query.token_budget:

@@ -66,8 +66,6 @@ class Found:
     matched: tuple[str, ...] = ()
     repeats: bool = False
     """It says nothing that another one does not say."""
-    stands_for: float = 0.0
-    """Of a memory: the score of the message, better found, from which it was learned."""
     in_prompt: bool = False
     unwanted: int = 0
     """The use (RecallItem) of which the person said, for a message like this one, that it was not relevant."""

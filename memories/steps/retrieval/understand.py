@@ -40,7 +40,7 @@ CHINESE = 0.3  # share of the letters from which on a question is Chinese
 FEW = 3  # terms: a question with fewer may lean on what was said just before
 ALSO = 0.15  # weight of words by which such a matter is told, where no vector finds them
 SIMPLE = 40  # characters of a question about one matter
-EARLIER = 0.25  # weight of the terms of the turn before in such a question
+EARLIER = 0.35  # weight of the terms of the turn before in such a question
 BRIEF, FILLER, MOST_FILLER = 8, 80, 0.5  # words from which on filler counts, of how many all would be, and at most
 RELATED = 0.35  # weight of words that mean about the same, and of what else a person is called
 _SHORT = 200  # characters: more is no question about a day
@@ -49,8 +49,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _GONE = re.compile(r"昨[天晚]|前天|上(?:周|个|次|回|月)|去年|前年|那[天时次年]|刚才")
+_LEAD = re.compile(r"^\W*(?:and|but|or|so|(?:and )?(?:what|how) about|then|also|ok(?:ay)?)\b", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(
+    r"^\W*(?:and )?(?:what|how) about\b|呢[？?]?$", re.IGNORECASE
+)  # what of it, the turn before says
 _LEANS = re.compile(
-    r"^\W*(?:and|but|or|so|what about|how about|then|also|ok(?:ay)?)\b|"
+    rf"{_LEAD.pattern}|"
     r"\b(?:it|that|this|they|them|he|him|she|her|there)\b|"
     r"^(?:那|还有|然后|所以|他|她|它)|呢[？?]?$",
     re.IGNORECASE,
@@ -73,9 +77,12 @@ def understand(search: Search) -> Search:
         short, own = bare, sorted(set(tokens(rest)) - names) or sorted(set(tokens(text)))
     terms = dict.fromkeys(own, 1.0)
     earlier = _earlier(search.query.turns, text, len(own))
+    before = known.named(earlier)
+    if earlier and known.somebody(text):  # "and my sister?" asks of her what was asked of somebody else
+        earlier = known.nobody(earlier)
     for token in sorted(set(tokens(earlier)) - names - set(own)):
         terms[token] = EARLIER
-    whom = _whom(known.named(text), frozenset(speakers))
+    whom = _whom(known.named(text), frozenset(speakers)) or _whom(before, frozenset(speakers))
     piece = words(text) > LONG
     if not piece:
         for token in sorted((related(text, own) | known.tokens_of(whom - set(speakers))) - names):
@@ -85,7 +92,9 @@ def understand(search: Search) -> Search:
     days = day_spans(named, today) + spans
     tensed = without_times_of_day(text)
     past, recalls = bool(PAST.search(tensed)), bool(RECALLING.search(text))
-    present = bool(VALUE.search(text)) and not NOT_NOW.search(tensed) and not named and not _GONE.search(text)
+    present = bool(VALUE.search(text)) and not (
+        named or NOT_NOW.search(tensed) or _GONE.search(text) or _WHAT_ABOUT.search(text)
+    )
     if (
         language == "zh"
         and "zh" not in models.embedding.languages
@@ -94,7 +103,7 @@ def understand(search: Search) -> Search:
     ):
         for token in (token for matter in matters_of(text) for token in matter.chinese):
             terms.setdefault(token, ALSO)
-    vector = _vector(search, f"{short} {earlier}".strip(), language)
+    vector = _vector(search, f"{_LEAD.sub('', short)} {earlier}".strip() if earlier else short, language)
     search.question = Question(
         terms=terms,
         own=frozenset(own),
@@ -140,11 +149,14 @@ def _whom(named: Sequence[Named], speakers: frozenset[str]) -> frozenset[str]:
 
 
 def _earlier(turns: Sequence[str], text: str, terms: int) -> str:
-    """The turn before, for a question that cannot stand alone: "and my sister?"."""
+    """The turns before, for a question that cannot stand alone ("and my sister?"): back to one that can."""
     before = [turn for turn in turns if turn.strip() and turn.strip() != text.strip()]
-    if not before or terms >= 2 * FEW:
-        return ""
-    return before[-1] if terms < FEW or _LEANS.search(text) else ""
+    found: list[str] = []
+    leans = terms < FEW or (terms < 2 * FEW and bool(_LEANS.search(text)))
+    while before and leans and len(found) < FEW:
+        found.append(before.pop())
+        leans = bool(_LEANS.search(found[-1]))
+    return " ".join(found)
 
 
 def _vector(search: Search, text: str, language: str) -> Numbers | None:

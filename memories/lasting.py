@@ -15,7 +15,7 @@ _YEAR = 366
 _YEARLY = re.compile(r"\b(?:last|next|this|past|ago|previous|coming|in)\b|[去前今明后]年|[前后]$", re.IGNORECASE)
 _LEFT = re.compile(
     r",?\s*\b(?:(?:by|on|since|until|from|for) )?(?:the day (?:after tomorrow|before yesterday)|tomorrow|yesterday|"
-    r"today|tonight)\b(?!['’])|(?:大?[前后]|[今明昨])[天日](?!气)|今[晚早]|明[晚早]|昨[晚夜]|今日|明日|昨日",
+    r"today|tonight)\b(?!['’])|(?:(?<![之以目先事])大?前|(?<![之以然])大?后|[今明昨])天(?!气)|[今明]早|[今明昨]晚|昨夜",
     re.IGNORECASE,
 )
 _FROM_NOW = {"大前年": -3, "前年": -2, "去年": -1, "今年": 0, "明年": 1, "后年": 2}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from memories.index.analyser import tokens
+
 Span = tuple[int, int]
 
 _OFF = re.compile(
@@ -31,6 +33,12 @@ _BACK = re.compile(
     r"上面|之前|那段|那件|说的|說的|提过|提過|忘掉|删|刪",
     re.IGNORECASE,
 )
+_NAMED = re.compile(  # "delete what I said about the band", 刪掉我前面提過的 band 那件事
+    r"[^.!?]{0,40}?\babout (?:the |my |our |his |her |that )?(\w{3,})|"
+    r"[^。！？]{0,12}?(?:提过|提過|说过|說過|讲过|说|說|讲|关于|關於)的?\s*(?!都|全|话|話|那|这|這|也|别|別|不|请|請|删|刪|了|过|過)"
+    r"([A-Za-z]+|[\u3400-\u9fff]{2,6}?)(?=那|这|這|的|，|。|,|\s|$)",
+    re.IGNORECASE,
+)
 
 
 def off_record(texts: Sequence[str]) -> list[list[Span]]:
@@ -48,5 +56,15 @@ def off_record(texts: Sequence[str]) -> list[list[Span]]:
         found[place].append((0, on.start() if on else len(text)))
         around = plain[max(0, off.start() - 12) : off.end() + 24]
         if place and _BACK.search(around):
-            found[place - 1] = [(0, len(texts[place - 1]))]
+            for earlier in _meant(texts[:place], plain[off.start() :]):
+                found[earlier] = [(0, len(texts[earlier]))]
     return found
+
+
+def _meant(before: Sequence[str], request: str) -> list[int]:
+    """The places of the messages that a request points back at: those with what it names, else the last."""
+    named = _NAMED.match(request)
+    if named is None:
+        return [len(before) - 1]
+    words = frozenset(tokens(next(group for group in named.groups() if group)))
+    return [place for place, text in enumerate(before) if words & frozenset(tokens(text))]

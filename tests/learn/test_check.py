@@ -6,7 +6,7 @@ import pytest
 
 from memories import store
 from memories.llm.scripted import Script
-from memories.models import Memory
+from memories.models import Evidence, Memory
 from memories.records import By, NewMemory, Owner
 from tests.learn.conftest import Learn, Say, answer, found
 
@@ -110,6 +110,31 @@ def test_what_somebody_else_says_of_themselves_is_not_the_users(script: Script, 
         "The user is moving to Oslo.": "quarantined",
         "The user's boss is moving to Oslo.": "active",
     }
+
+
+def test_a_letter_of_their_own_in_quotation_marks_is_theirs(script: Script, say: Say, learn: Learn) -> None:
+    say('does this look ok? "I will travel to Athens for my son\'s graduation."')
+    script.answers.append(answer(found(1, "The user will travel to Athens.", "I will travel to Athens")))
+    learn()
+    assert Memory.objects.get().state == "active"
+
+
+@pytest.mark.parametrize("said", ["我在铁西住着呢", "我爸还小看我呢，我当兵的"])
+def test_a_chinese_sentence_may_end_softly(said: str, script: Script, say: Say, learn: Learn) -> None:
+    say(said)
+    quote = said.removeprefix("我")
+    script.answers.append(answer(found(1, f"用户{quote}", quote)))
+    learn()
+    assert Memory.objects.get().state == "active"
+
+
+def test_a_long_memory_said_again_in_short_is_evidence(script: Script, owner: Owner, say: Say, learn: Learn) -> None:
+    text = "用户以前在沈阳重型当描图员，干了三十一年。"
+    known = store.remember(owner.id, NewMemory("observation", text, "zh"), By("consolidation"))
+    say("我以前在重型描图，手稳")
+    script.answers.append(answer(found(1, text, "我以前在重型描图")))
+    learn()
+    assert Memory.objects.get().pk == known.pk and Evidence.objects.filter(memory=known).count() == 1
 
 
 def test_an_example_of_the_prompt_is_not_learned(script: Script, say: Say, learn: Learn) -> None:

@@ -123,7 +123,9 @@ def test_a_contradiction_is_put_before_the_person(
     learn()
     conflict = Conflict.objects.get()
     assert conflict.a_id == a.pk and conflict.b.text == "The user has an older brother, Ruben."
-    assert conflict.a.state == conflict.b.state == "active"
+    assert conflict.a.state == conflict.b.state == "active" and conflict.state == "open"
+    for side in (conflict.a, conflict.b):
+        assert Evidence.objects.filter(memory=side, episode__isnull=False).exists()
 
 
 def test_what_the_person_locked_is_not_rewritten(

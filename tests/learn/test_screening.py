@@ -222,6 +222,20 @@ def test_asking_not_to_remember_is_understood(said: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        (["I play in a band", "I start a new job in May", "please forget what I said about the band"], [0]),
+        (["我在乐队打鼓", "我五月换工作", "刪掉我前面提過的乐队那件事"], [0]),
+        (["我五月開始做 translator", "刪掉我前面提過的 band 那件事"], []),
+        (["我欠旺达钱", "把我刚说的都删了，别记"], [0]),
+    ],
+)
+def test_a_request_that_names_what_it_means_takes_that_and_nothing_else(said: list[str], gone: list[int]) -> None:
+    taken = [place for place, spans in enumerate(off_record(said)[:-1]) if spans]
+    assert taken == gone
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "I don't remember the name",

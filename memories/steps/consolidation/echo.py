@@ -5,9 +5,10 @@ from __future__ import annotations
 from memories.folding import folded, text_key
 from memories.index.analyser import tokens
 from memories.llm.answers import Observed
-from memories.nearness import overlap
+from memories.nearness import overlap, telling
 from memories.steps.consolidation.batch import Batch
 
+_ENOUGH = 2  # words of a long memory that is said again in short
 _FILLERS = frozenset(tokens("user user's called named 用户 他们 她们"))
 
 
@@ -20,9 +21,9 @@ def echoes(batch: Batch, claim: Observed, message: str) -> bool:
     spoken = frozenset(tokens("\n".join(heard.text for heard in batch.messages)))
     for memory in batch.known:
         if text_key(memory.text) == mine:
-            return _share(claim.statement, said) < 0.3
+            return _share(claim.statement, said) < 0.3 and _common(claim.statement, said) < _ENOUGH
         if _share(claim.statement, memory.text) >= 0.75 and _share(claim.statement, said) < 0.2:
-            return True
+            return _common(claim.statement, said) < _ENOUGH
         if words & frozenset(tokens(memory.text)) and not words & spoken:
             return True
     return False
@@ -35,6 +36,10 @@ def made_up(statement: str, shown: frozenset[str]) -> bool:
         return False
     begins = {word[:4] for word in words if word.isascii() and len(word) >= 4}
     return not any(word[:4] in begins for word in shown)
+
+
+def _common(statement: str, text: str) -> int:
+    return len(telling(statement) & telling(text))
 
 
 def _share(statement: str, text: str) -> float:

@@ -37,6 +37,13 @@ _OF_ONESELF = re.compile(  # of what is left without an owner, one's own is mean
     r"婚礼|结婚|手术|面试|考试|航班|旅行|假期|搬家|房租|房贷|工资|现在|最近|以前|平时)",
     re.IGNORECASE,
 )
+_SAYS = re.compile(
+    r"(?<!\bi )(?<!\bi've )\b(?:says?|said|saying|tells?|told|writes?|wrote|texts?|texted|asks?|asked|"
+    r"repl(?:y|ies|ied)|shout(?:s|ed)?|goes|went)\b(?: me| us| that| to \w+)?[ ,:：-]*$|"
+    r"(?<!我)(?:说|說|写道|回|问|讲|告诉我|喊|嚷)(?:道|了|我)?[ ，,:：]*$",
+    re.IGNORECASE,
+)
+_BEFORE = 40  # characters in which it is said whose words they are
 _FIRST = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|we|we're|our)\b|[我咱俺]", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』|《[^》]*》|(?<!\w)['‘][^'’]{2,}['’](?!\w)")
 
@@ -58,8 +65,8 @@ def is_of_somebody(statement: str, about: str, literal: bool, dated: bool, said:
 
 
 def is_said_by_another(text: str, start: int, end: int) -> bool:
-    """Whether a quote stands within quotation marks, with an "I" that may be anybody's. Marks around all of a message
-    are its person's."""
+    """Whether a quote stands within quotation marks of which somebody else is said to have said them, with an "I" that
+    is theirs. Marks around the person's own letter or note are their own."""
     around = [match.span() for match in _QUOTED.finditer(text) if match[0][0] != "《"]
-    within = any(a <= start and end <= b and text[:a].strip() + text[b:].strip(" .。!！") for a, b in around)
+    within = any(a <= start and end <= b and _SAYS.search(text[max(0, a - _BEFORE) : a]) for a, b in around)
     return within and _FIRST.search(text[start:end].replace("’", "'")) is not None

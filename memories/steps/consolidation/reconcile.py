@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from memories import judging
+from memories.judging import affinity
 from memories.llm.answers import Judged
 from memories.models import Memory
-from memories.nearness import Likeness, telling
+from memories.nearness import Likeness, everywhere, telling
 from memories.steps.consolidation.batch import Batch, Draft, Link
 
 _AROUND = 6  # pairs a draft
-_WORDS, _MEANING = 0.2, 0.4  # from here on two statements may have to do with each other
 _TOGETHER = 0.6  # of the words of the shorter one
 _CHANGES = re.compile(
     r"\b(?:used to|formerly|previously|before|until|no longer|now|any ?more|instead)\b|"
     r"以前|之前|原来|从前|过去|本来|现在|不再|改成|换成",
     re.IGNORECASE,
 )
-_TELLING = frozenset(("identity", "family", "work", "study", "home", "health", "food", "place"))
-"""Categories in which two facts may exclude each other without sharing a word."""
 
 
 @dataclass(slots=True)
@@ -39,17 +38,23 @@ class Pair:
 
 def reconcile(batch: Batch) -> Batch:
     """Fill in the links of the drafts that are not settled yet. No pairs, no call."""
-    pairs = _pairs(batch)
-    for place, judged in judging.judge(batch.job, batch.language, [_asked(pair) for pair in pairs]).items():
+    pairs, zone = _pairs(batch), ZoneInfo(batch.owner.time_zone)
+    for place, judged in judging.judge(batch.job, batch.language, [_asked(pair, zone) for pair in pairs]).items():
         _link(pairs[place], judged)
     return batch
 
 
-def _asked(pair: Pair) -> judging.Pair:
+def _asked(pair: Pair, zone: ZoneInfo) -> judging.Pair:
+    """The days are those of the person's zone."""
     a, b = (pair.other, pair.draft) if pair.draft_is_newer else (pair.draft, pair.other)
-    return judging.Pair(
-        judging.Statement(text_of(a), said_at(a)), judging.Statement(text_of(b), said_at(b)), pair.draft.language
-    )
+    one, two = (judging.Statement(text_of(side), said_at(side).astimezone(zone)) for side in (a, b))
+    return judging.Pair(one, two, pair.draft.language)
+
+
+def _statement(one: Memory | Draft) -> judging.Statement:
+    if isinstance(one, Memory):
+        return judging.statement_of(one)
+    return judging.Statement(one.statement, said_at(one), one.claim.category, one.claim.subject)
 
 
 def said_at(one: Memory | Draft) -> datetime:
@@ -73,14 +78,16 @@ def _link(pair: Pair, judged: Judged) -> None:
 def _pairs(batch: Batch) -> list[Pair]:
     drafts = [draft for draft in batch.standing if not draft.links]
     known = [memory for memory in batch.known if memory.state == Memory.State.ACTIVE]
-    likeness = Likeness([*(draft.statement for draft in drafts), *(memory.text for memory in known)])
+    texts = [*(draft.statement for draft in drafts), *(memory.text for memory in known)]
+    likeness, common = Likeness(texts), everywhere(texts)
     pairs: list[Pair] = []
     for place, draft in enumerate(drafts):
         pointed = draft.claim.replaces
         others: list[Memory | Draft] = [*known, *drafts[:place]]
         mine = []
         for other in others:
-            score = 0.0 if _told_together(draft, other) else _score(likeness, draft, other)
+            apart = _told_together(draft, other) or _of_others(draft, other)
+            score = 0.0 if apart else affinity(likeness, _statement(draft), _statement(other), without=common)
             if 1 <= pointed <= len(batch.known) and batch.known[pointed - 1] is other:
                 score += 2
             if score:
@@ -99,13 +106,8 @@ def _told_together(draft: Draft, other: Memory | Draft) -> bool:
     return len(one & two) < _TOGETHER * max(1, min(len(one), len(two)))
 
 
-def _score(likeness: Likeness, draft: Draft, other: Memory | Draft) -> float:
-    """How near they are; 0 if they have nothing to do with each other as far as code can see."""
-    words = likeness.overlap(draft.statement, text_of(other))
-    meaning = likeness.meaning(draft.statement, text_of(other))
-    category = other.category if isinstance(other, Memory) else other.claim.category
-    subject = other.subject if isinstance(other, Memory) else other.claim.subject
-    same_field = category == draft.claim.category and category in _TELLING
-    same_subject = category != "other" and bool(subject) and subject.casefold() == draft.claim.subject.casefold()
-    near = words >= _WORDS or meaning >= _MEANING or same_field or same_subject
-    return words + meaning + 0.2 * same_field + 0.2 * same_subject if near else 0.0
+def _of_others(draft: Draft, other: Memory | Draft) -> bool:
+    """Whether they are about two other people, neither of whom the other statement names."""
+    if not draft.about or not other.about or draft.about.casefold() == other.about.casefold():
+        return False
+    return other.about not in draft.statement and draft.about not in text_of(other)

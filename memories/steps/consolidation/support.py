@@ -12,7 +12,7 @@ _SUPPOSES = re.compile(
     r"假如|假设|万一|说不定|可能",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"[?？]\W*$|[吗嗎呢]\W*$")
+_ASKS = re.compile(r"[?？]\W*$|[吗嗎]\W*$")
 _SELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|my|me|mine|we|we're|we've|our|us)\b|[我咱俺]", re.IGNORECASE)
 
 

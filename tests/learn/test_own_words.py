@@ -13,6 +13,7 @@ FOREIGN = [
     "> I am the owner of this server.",
     "```\nI am the owner of this server.\n```",
     "name,role\nMira,owner\nTom,guest",
+    "姓名,角色\n米拉,所有者",
     "| name | role |\n| Mira | owner |",
     "- likes soy milk\n- is the owner",
     "# Memory export\n- drinks tea\n- owner of the site",
@@ -30,6 +31,9 @@ OWN = [
     "User research is what I do.",
     "My tools: a hammer; a saw.",
     "I moved to Porto, Portugal, in May.",
+    "我先看历史教材，然后看视频\n听起来不错，我也想试试",
+    "我喜欢狗,也喜欢猫。\n我妹妹怕狗,也怕猫。",
+    "I like figs,really.\nMy sister hates them,though.",
 ]
 
 

@@ -55,6 +55,7 @@ _RECORDS = re.compile(  # what makes a list a record of somebody: its heading, o
 )
 _USER = frozenset(tokens("user 用户"))
 _PART = 0.3  # of a statement's words: a place that is told in passing may be named in what is pasted only
+_ENDS = re.compile(r"[.!?。！？…][\"'”’)]*\s*$|[。！？]")
 _TABLE = re.compile(r"^\s*\||\t.*\t|\|.*\|")
 
 
@@ -64,7 +65,7 @@ def own_words(text: str) -> str:
     lines = list(_lines(text))
     plain = [_plain(text[start:end]) for start, end in lines]
     turn = next((place for place, line in enumerate(plain) if _TURN.search(line)), len(lines))
-    listed = _rows(plain) | _records(plain)
+    listed = _rows(plain, [text[start:end] for start, end in lines]) | _records(plain)
     for place, (span, line) in enumerate(zip(lines, plain, strict=True)):
         told = _QUOTED_LINE.match(line) or (_RECORD.match(line) and not _SELF.search(line))
         if place >= turn or place in listed or told or any(pattern.search(line) for pattern in _LINES):
@@ -118,11 +119,14 @@ def _lines(text: str) -> Iterator[Span]:
         start += len(line)
 
 
-def _rows(lines: Sequence[str]) -> set[int]:
-    """The places of lines that are rows of a table: with bars or tabs, or separated by commas without a blank."""
-    fields = [_fields(line) for line in lines]
-    rows = {place for place, line in enumerate(lines) if _TABLE.search(line)}
-    for place in range(1, len(lines)):
+def _rows(plain: Sequence[str], written: Sequence[str]) -> set[int]:
+    """The places of lines that are rows of a table: with bars or tabs, or separated by commas without a blank.
+
+    A Chinese comma separates no cells, so those are counted in the lines as written; a sentence is no cell.
+    """
+    fields = [0 if _ENDS.search(line) else _fields(line) for line in written]
+    rows = {place for place, line in enumerate(plain) if _TABLE.search(line)}
+    for place in range(1, len(fields)):
         if fields[place] >= 2 and fields[place] == fields[place - 1]:
             rows |= {place - 1, place}
     return rows

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from types import FrameType
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -35,6 +37,15 @@ def throwaway(language: Language) -> Iterator[Owner]:
         yield Owner(id=user.pk, language=language, time_zone="UTC")
     finally:
         _delete(user)
+
+
+def leave_nothing_when_stopped() -> None:
+    """Let SIGTERM end the program as Ctrl-C does: past every `finally`."""
+    signal.signal(signal.SIGTERM, _stopped)
+
+
+def _stopped(signum: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + signum)
 
 
 def sweep() -> int:

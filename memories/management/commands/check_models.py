@@ -18,7 +18,7 @@ from django.test.utils import override_settings
 
 from memories.errors import ModelError
 from memories.evaluation import verdict
-from memories.evaluation.throwaway import sweep
+from memories.evaluation.throwaway import leave_nothing_when_stopped, sweep
 from memories.evaluation.trial import TOO_MANY, Tried, try_all
 from memories.llm import models
 from memories.llm.answers import Extraction
@@ -67,6 +67,7 @@ class Command(BaseCommand):
 
     def learning(self) -> bool:
         """Try the twelve conversations and say what came out of each; whether memory will work."""
+        leave_nothing_when_stopped()
         sweep()
         self.stdout.write(f"\nLearning with {models.extraction.name}:")
         results: dict[str, int] = {}

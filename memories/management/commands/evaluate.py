@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from memories.evaluation.learned import evaluate_memories
 from memories.evaluation.run import MemoryFailed, evaluate, with_arm, with_retrieve
 from memories.evaluation.spaces import BadSpace
-from memories.evaluation.throwaway import sweep
+from memories.evaluation.throwaway import leave_nothing_when_stopped, sweep
 
 
 class Command(BaseCommand):
@@ -35,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, _stopped)
+        leave_nothing_when_stopped()
         sweep()
         background = settings.BACKGROUND
         # Nothing of a throw-away owner may stay in the queue of the worker.
@@ -101,7 +99,3 @@ class Command(BaseCommand):
         )
         told = ", ".join(f"{kind.replace('_', ' ')} {count}" for kind, count in leaks.items())
         self.stdout.write(f"  leaks {sum(leaks.values())} ({told})")
-
-
-def _stopped(signum: int, _frame: FrameType | None) -> None:
-    raise SystemExit(128 + signum)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.test.utils import override_settings
 
 from memories.evaluation.learning import measure
-from memories.evaluation.throwaway import sweep
+from memories.evaluation.throwaway import leave_nothing_when_stopped, sweep
 from memories.llm import models
 
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--wrong", action="store_true", help="list what was missed, wrongly stored or let out")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        leave_nothing_when_stopped()
         sweep()
         with override_settings(BACKGROUND="memories.evaluation.learning.nobody"):
             figures: dict[str, dict[str, Any]] = {path.stem: measure(path) for path in options["files"]}

@@ -39,9 +39,11 @@ RECALLING = re.compile(
 # For a value that holds now …
 VALUE = re.compile(
     r"^(?:\w+,? )?(?:(?:at|on|in|to|with|for|by) )?(?:what|which|who|whom|whose|where|when|"
-    r"how (?:many|much|long|often|old|big|far|do i (?:get|go|travel|take|spend|like)))\b|"
+    r"how (?:do i (?:get|go|travel|take|spend|like|make|pay|wear|heat|sleep)|"
+    r"(?!can|could|should|would|might|to|do|did|does|come|about|is|are|was|were)\w+))\b|"
     r"^(?:and |so )?(?:am|is|are|do|does|have (?:i|we) got|has|can (?:i|we|my|he|she)) |"
-    r"\bremind me\b|\btell me (?:my|our|the)\b|什么|谁|哪|几|多少|怎么(?!办|才|能)|吗|还是|(.)[不没]\1|有没有",
+    r"\bremind me\b|\btell me (?:my|our|the)\b|什么|谁|哪|几|多少|怎么(?!办|才|能)|吗|还是|(.)[不没]\1|有没有|"
+    r"[\u4e00-\u9fff]\s*[？?]\s*$",
     re.IGNORECASE,
 )
 # … unless it asks about the past, or for advice.

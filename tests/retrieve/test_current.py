@@ -135,3 +135,13 @@ def test_a_stranger_changes_nothing(owner: Owner, other: Owner) -> None:
     assert first(owner, question).text == old
     assert ask(owner, question).results[0].until is None
     assert all(result.text != old for result in ask(other, question).results)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("How tall am I?", "I am 182 cm tall."), ("我还住校？", "我还住校，四个人一间。")],
+)
+def test_other_ways_to_ask_are_questions_about_now_too(owner: Owner, question: str, answer: str) -> None:
+    mention = {"How tall am I?": "My cousin is 190 cm tall.", "我还住校？": "我表妹也住校，六个人一间。"}[question]
+    tell(owner, answer, mention)
+    assert first(owner, question).text == answer

@@ -23,6 +23,7 @@ from memories.steps.retrieval.search import Search
 FIRST = 10  # of the ranking: among these
 FURTHER = 20  # to here for what tells clearly of a change, and for a question about what was
 MOST_WORDS = 8  # of an English question, without those that mean nothing: a longer one asks for more than a value
+MOST_CHARACTERS = {"en": 200, "zh": 40}
 LIFTS = 2  # statements put above the one that was best found
 CORE = 0.75  # of the best matter: from there on a claim speaks of what is asked
 CLEAR = 0.3  # share of the question that a statement needs to go above what only mentions its matter
@@ -47,7 +48,7 @@ def current(search: Search) -> Search:
         return search  # who of them moved, when both speak of moving, no wording tells
     text = search.query.text
     past = former(text)
-    if not (past or question.present):
+    if question.about_answers or len(text) > MOST_CHARACTERS[question.language] or not (past or question.present):
         return search
     named = named_after(text) if past else ""
     rarity = {word: candidates.rarity.get(word, 0.0) for word in question.own}

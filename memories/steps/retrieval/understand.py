@@ -48,7 +48,7 @@ _ASKS = re.compile(
     r"\b(?:what|when|where|who|which|how|did|was|were|have|had|remember)\b|什么|哪|谁|怎么|多少|几|吗|记得|有没有",
     re.IGNORECASE,
 )
-_GONE = re.compile(r"昨[天晚]|前天|上(?:周|个|次|回|月)|去年|前年|那[天时次年]|刚才")
+_GONE = re.compile(r"昨[天晚]|前天|上(?:周|个|次|回|月)|去年|前年|那[天时次年]|刚才|的时候|(?<!养)了(?:什么|哪|谁)")
 _LEAD = re.compile(r"^\W*(?:and|but|or|so|(?:and )?(?:what|how) about|then|also|ok(?:ay)?)\b", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(
     r"^\W*(?:and )?(?:what|how) about\b|呢[？?]?$", re.IGNORECASE

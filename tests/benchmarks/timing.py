@@ -22,6 +22,11 @@ def timed(call: Callable[[T], object], given: Iterable[T], before: Callable[[], 
         call(one)
         cpu.append((time.process_time() - worked) * 1000)
         wall.append((time.perf_counter() - began) * 1000)
+    return both(wall, cpu)
+
+
+def both(wall: list[float], cpu: list[float]) -> Figures:
+    """Figures of the clock and of the processor."""
     return summed_up(wall) | {f"cpu_{name}": value for name, value in summed_up(cpu).items()}
 
 

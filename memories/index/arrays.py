@@ -22,6 +22,7 @@ from memories.index.postings import Postings
 from memories.index.rows import Row
 from memories.index.vectors import Vectors
 
+FEW = 16  # documents, up to which one is taken in after the other
 MANY = 500  # documents at once, from which on it may pay to put all sessions in order anew
 SHARE = 8  # it does, if they are more than one for so many that are there
 
@@ -49,6 +50,7 @@ UNIT_COLUMNS = {
     "size": ("f4", 1),  # length of the vector of the same
     "coarse_size": ("f4", 1),  # of its first dimensions
 }
+_OF_A_ROW = ("ref", "memory", "at", "first_day", "last_day", "cues", "asking")
 _OBJECTS = 20_000  # bytes that the objects of an owner take whose arrays are empty
 
 
@@ -105,11 +107,16 @@ class Arrays:
                 self._drop(old)
             self.version = max(self.version, row.version)
         kept = [row for row in rows if not row.gone]
-        added = self._append(kept) if kept else range(0)
+        start = self.documents.length
+        if len(kept) > FEW:
+            self._append(kept)
+        else:
+            for row in kept:
+                self._append_one(row)
         if all_anew:
             changed = self._lines.relink_all()
         else:
-            for place in added:
+            for place in range(start, self.documents.length):
                 self._lines.add(place)
             changed = self._lines.relink()
         if len(changed):
@@ -128,17 +135,35 @@ class Arrays:
         self.vectors.clear(own)
         self.dead += 1
 
-    def _append(self, rows: list[Row]) -> range:
-        """Put rows at the end; return their places."""
+    def _append_one(self, row: Row) -> None:
+        """Put a row at the end: what every new message waits for."""
+        sizes = [] if row.distinct is None else row.distinct.tolist()
+        at, own = self.documents.grow(1), self.units.grow(len(sizes))
+        values: dict[str, Any] = {name: getattr(row, name) for name in _OF_A_ROW}
+        values["session"], values["speaker"] = self.sessions.number(row.session), self.speakers.number(row.speaker)
+        self.documents.put(at.start, values | {"alive": True, "first": own.start, "units": len(sizes)})
+        end = 0
+        for unit, size in enumerate(sizes, own.start):
+            start, end = end, end + size
+            if row.keys is None or row.counts is None or row.asks is None:
+                raise ValueError("a row with units has their tokens")
+            asks, length = row.asks[unit - own.start], row.counts[start:end].sum()
+            self.units.put(unit, {"of": at.start, "asks": asks, "length": length})
+            self.units["near"][OWN, unit] = unit
+            self.postings.add_one(unit, row.keys[start:end], row.counts[start:end])
+        self._append_vectors([row], own)
+        self.chat += bool(row.cues & int(Cue.CHAT))
+        self.places.add(at.start, [(row.memory, row.ref)])
+
+    def _append(self, rows: list[Row]) -> None:
+        """The same for many at once."""
         found, units = self.documents, self.units
         sizes = np.array([len(row.distinct) if row.distinct is not None else 0 for row in rows])
         at, own = found.grow(len(rows)), units.grow(int(sizes.sum()))
-        found["ref"][at] = [row.ref for row in rows]
-        found["memory"][at] = [row.memory for row in rows]
         found["alive"][at] = True
         found["session"][at] = [self.sessions.number(row.session) for row in rows]
         found["speaker"][at] = [self.speakers.number(row.speaker) for row in rows]
-        for name in ("at", "first_day", "last_day", "cues", "asking"):
+        for name in _OF_A_ROW:
             found[name][at] = [getattr(row, name) for row in rows]
         found["units"][at] = sizes
         found["first"][at] = own.start + np.cumsum(sizes) - sizes
@@ -153,7 +178,6 @@ class Arrays:
         self._append_vectors(rows, own)
         self.chat += sum(bool(row.cues & int(Cue.CHAT)) for row in rows)
         self.places.add(at.start, ((row.memory, row.ref) for row in rows))
-        return range(at.start, at.stop)
 
     def _append_vectors(self, rows: list[Row], own: slice) -> None:
         usable = [row.vectors for row in rows if row.vectors is not None and row.model == self.model]

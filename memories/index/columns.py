@@ -42,6 +42,11 @@ class Columns:
         self._filled.clear()
         return place
 
+    def put(self, place: int, values: Mapping[str, Any]) -> None:
+        """Set one entry of some columns."""
+        for name, value in values.items():
+            self._arrays[name][..., place] = value
+
     def load(self, name: str, values: NDArray[Any]) -> None:
         """Fill a column whose length is already right."""
         self._arrays[name][..., : self.length] = values

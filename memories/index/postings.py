@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,9 +28,16 @@ class Postings:
         if len(keys) > 20_000:
             self.sort(units, keys, counts)
             return
-        for unit, key, count in zip(units.tolist(), keys.tolist(), counts.tolist(), strict=True):
-            self._new.setdefault(key, []).append((unit, count))
-        self._new_count += len(keys)
+        self._note(zip(units.tolist(), keys.tolist(), counts.tolist(), strict=True), len(keys))
+
+    def add_one(self, unit: int, keys: NDArray[np.uint64], counts: NDArray[np.uint16]) -> None:
+        """The same for one unit."""
+        self._note(zip(repeat(unit), keys.tolist(), counts.tolist()), len(keys))
+
+    def _note(self, entries: Iterable[tuple[int, int, int]], count: int) -> None:
+        for unit, key, often in entries:
+            self._new.setdefault(key, []).append((unit, often))
+        self._new_count += count
         if self._new_count > max(20_000, len(self.units) // 8):
             self.sort()
 

@@ -18,6 +18,7 @@ from memories.llm.vectors import normalised
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
 _SIZE = 256
+_FEW = 8  # texts, up to which one after the other is quicker than all together
 _lock = Lock()
 _loaded: list[Any] = []
 
@@ -47,14 +48,14 @@ class PackagedEmbedding(EmbeddingModel):
     def embed_batch(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, _SIZE), dtype=np.float32)
-        if len(texts) == 1:
-            return normalised(_mean(texts[0] or " "))
+        if len(texts) <= _FEW:
+            return normalised(np.concatenate([_mean(text or " ") for text in texts]))
         vectors = _weights().embed([text or " " for text in texts], norm=False)
         return normalised(np.asarray(vectors, dtype=np.float32))
 
 
 def _mean(text: str) -> Vectors:
-    """What `embed` gives for one text, without the masks and copies of a batch: a question waits for it."""
+    """What `embed` gives for a text, without the masks and copies of a batch: a question waits for it."""
     weights = _weights()
     ids = weights.tokenizer.encode(text, add_special_tokens=False).ids
     total: Vectors = np.add.reduce(weights.embedding[ids], 0, keepdims=True)

@@ -94,7 +94,7 @@ def measure(messages: int) -> dict[str, Any]:
 
 
 class Batches:
-    """What each batch took, in ms of the clock and of the processor, and how many statements and model calls it made."""
+    """What each batch took, in ms of the clock and of the processor, and its statements and model calls."""
 
     def __init__(self) -> None:
         self.took: list[float] = []

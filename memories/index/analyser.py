@@ -26,6 +26,7 @@ STOP_CHARACTERS = frozenset(
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々"
 _HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_PLAIN = re.compile(r"[a-z0-9]+")  # the same, where there is nothing else
 # "Mei's" is Mei, and "don't" is two words that carry no meaning.
 _APOSTROPHE = re.compile(r"\b(?:ca|wo|sha|ai)n['’]t\b|n['’]t\b|['’](?:s|m|ve|re|ll|d)\b")
 
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in parts if not unicodedata.combining(char))
-    return _APOSTROPHE.sub("", text)
+    return _APOSTROPHE.sub("", text) if "'" in text or "’" in text else text
 
 
 def runs(text: str) -> list[str]:
@@ -48,6 +49,8 @@ def runs(text: str) -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text, in no promised order, repeats included."""
+    if text.isascii():
+        return [stem(run) for run in _PLAIN.findall(fold(text)) if run not in STOP_WORDS]
     found: list[str] = []
     for run in runs(text):
         if not is_han(run[0]):

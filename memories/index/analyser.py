@@ -28,7 +28,7 @@ _HAN = re.compile(f"[{HAN}]")
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _PLAIN = re.compile(r"[a-z0-9]+")  # the same, where there is nothing else
 # "Mei's" is Mei, and "don't" is two words that carry no meaning.
-_APOSTROPHE = re.compile(r"\b(?:ca|wo|sha|ai)n['’]t\b|n['’]t\b|['’](?:s|m|ve|re|ll|d)\b")
+_ENDINGS = re.compile(r"\b(?:ca|wo|sha|ai)n['’]t\b|n['’]t\b|['’](?:s|m|ve|re|ll|d)\b", re.IGNORECASE)
 
 _own = local()  # a stemmer keeps the word it is at: two threads must not share one
 
@@ -39,7 +39,12 @@ def fold(text: str) -> str:
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in parts if not unicodedata.combining(char))
-    return _APOSTROPHE.sub("", text) if "'" in text or "’" in text else text
+    return without_endings(text)
+
+
+def without_endings(text: str) -> str:
+    """Without what follows an apostrophe and is no word of its own."""
+    return _ENDINGS.sub("", text) if "'" in text or "’" in text else text
 
 
 def runs(text: str) -> list[str]:

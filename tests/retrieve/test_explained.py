@@ -63,6 +63,11 @@ def test_whatever_is_asked(told: Owner, words: Sequence[str], apart: str) -> Non
     explained(ask(told, question, turns=("Where did my sister move?",)), question)
 
 
+def test_the_end_of_a_genitive_is_no_word_of_its_own(told: Owner) -> None:
+    question = "lisbon’s里斯本"
+    explained(ask(told, question), question)
+
+
 @pytest.mark.parametrize("question", SAID)
 def test_a_text_asked_for_itself(told: Owner, question: str) -> None:
     recalled = ask(told, question)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from memories.index.analyser import HAN, STOP_CHARACTERS, STOP_WORDS, fold, is_han, stem, tokens
+from memories.index.analyser import HAN, STOP_CHARACTERS, STOP_WORDS, fold, is_han, stem, tokens, without_endings
 
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _PLAIN = re.compile(r"[A-Za-z0-9]+")  # the same, where there is nothing else
@@ -34,6 +34,7 @@ class Matcher:
         ("go", "went") are not.
         """
         found: dict[str, str] = {}
+        text = without_endings(text)
         runs = _PLAIN.findall(text) if text.isascii() else _RUN.findall(text)
         for run in dict.fromkeys(runs):
             head = run[:_SHARED].lower()

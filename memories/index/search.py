@@ -22,6 +22,7 @@ from memories.index.words import look_up, score_words
 
 LATE, EARLY = 14, 3  # days around a day named in the question: things are told later, rarely before
 BESIDE = 0.7  # of what a day in the span is worth
+_HANDED_ON = ("memory", "ref", "cues", "asking", "first_day", "last_day", "at", "speaker", "units")
 
 
 def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
@@ -34,45 +35,48 @@ def search(arrays: Arrays, wanted: Wanted, limit: int) -> Candidates:
     nothing = np.zeros_like(by_words)
     by_meaning, by_own = score_meaning(arrays, vector, by_words) if vector is not None else (nothing, nothing)
     first, allowed = found["first"], _allowed(arrays, wanted)
-    words, alone, meaning = (_best(values, first) * allowed for values in (by_words, by_alone, by_meaning))
-    named = _named(arrays, wanted) & allowed
-    near = words / most(words) + meaning / most(meaning)  # for arms that know no better
+    arms = [_best(values, first) for values in (by_words, by_alone, by_meaning, by_own)]
+    if not allowed.all():
+        arms = [values * allowed for values in arms]
+    words, alone, meaning, _ = arms
+    memories = np.flatnonzero(found["memory"])
     any_arm = np.zeros(found.length, np.bool_)
-    for values in (words, alone, meaning, _best(by_own, first) * allowed if vector is not None else nothing[:0]):
-        any_arm[_tops(values, found["memory"], limit)] = True
-    if wanted.days:
-        dated = _dated(found["first_day"], found["last_day"], wanted.days)
-        days = day_match(found["first_day"][dated], found["last_day"][dated], wanted.days) * allowed[dated]
-        any_arm[dated[_tops(days * (near[dated] + 1e-3), found["memory"][dated], limit)]] = True
-    if named.any():
-        any_arm[_tops(near * named, found["memory"], limit)] = True
+    for values in arms if vector is not None else arms[:2]:
+        any_arm[_tops(values, memories, limit)] = True
+    named = _named(arrays, wanted) & allowed
+    if wanted.days or named.any():  # these arms know no better
+        near = words / most(words) + meaning / most(meaning)
+        if wanted.days:
+            any_arm[_tops(_on_days(arrays, wanted, near) * allowed, memories, limit)] = True
+        any_arm[_tops(near * named, memories, limit)] = True
     if wanted.standing:
         rules = np.flatnonzero(allowed & ((found["cues"] & int(Cue.RULE | Cue.PREFERENCE)) > 0))
         values = arrays.vectors.rows(_standing_units(arrays, rules)) @ vector if vector is not None else words[rules]
         any_arm[rules[top(values, limit)]] = True
     places = np.flatnonzero(any_arm)
-    own = (
-        arrays.vectors.rows(_standing_units(arrays, places)) @ vector if vector is not None else nothing[: len(places)]
-    )
+    firsts, own = first.take(places), nothing[: len(places)]
+    if vector is not None:
+        own = np.maximum(arrays.vectors.rows(_standing_units(arrays, places)) @ vector, 0)
+    of = {name: found[name].take(places) for name in _HANDED_ON}
     return Candidates(
-        memory=found["memory"][places],
-        ids=found["ref"][places],
-        words=words[places],
-        alone=alone[places],
-        meaning=meaning[places],
-        own=np.maximum(own, 0),
-        named=named[places],
-        lengths=arrays.units["length"].take(first[places]),
+        memory=of["memory"],
+        ids=of["ref"],
+        words=words.take(places),
+        alone=alone.take(places),
+        meaning=meaning.take(places),
+        own=own,
+        named=named.take(places),
+        lengths=arrays.units["length"].take(firsts),
         portion=np.asarray(places / max(1, found.length), np.float32),
         around=around(arrays, places),
-        cues=found["cues"][places],
-        asking=found["asking"][places],
-        first_day=found["first_day"][places],
-        last_day=found["last_day"][places],
-        at=found["at"][places],
-        speakers=tuple(map(arrays.speakers.__getitem__, found["speaker"][places].tolist())),
-        vectors=arrays.vectors.rows(first[places]),
-        passages=_best_units(by_words, by_meaning, first[places], found["units"][places]),
+        cues=of["cues"],
+        asking=of["asking"],
+        first_day=of["first_day"],
+        last_day=of["last_day"],
+        at=of["at"],
+        speakers=tuple(map(arrays.speakers.__getitem__, of["speaker"].tolist())),
+        vectors=arrays.vectors.rows(firsts),
+        passages=_best_units(by_words, by_meaning, firsts, of["units"]),
         rarity=rarity,
         documents=int(np.count_nonzero(allowed)),
     )
@@ -88,11 +92,22 @@ def day_match(first: NDArray[Any], last: NDArray[Any], spans: tuple[tuple[int, i
     return np.asarray(np.where(first >= 0, best, 0), np.float32)
 
 
-def _tops(values: Numbers, memory: NDArray[np.bool_], limit: int) -> NDArray[Any]:
+def _tops(values: Numbers, memories: NDArray[Any], limit: int) -> NDArray[Any]:
     """Places of the highest memories and of the highest messages."""
-    if not memory.any() or not len(values):
+    if not len(memories):
         return top(values, limit)
-    return np.concatenate((top(values * memory, limit), top(values * ~memory, limit)))
+    messages = values.copy()
+    messages[memories] = 0
+    return np.concatenate((memories[top(values.take(memories), limit)], top(messages, limit)))
+
+
+def _on_days(arrays: Arrays, wanted: Wanted, values: Numbers) -> Numbers:
+    """The values of what lies near the days that are wanted, by how near; 0 for the others."""
+    first, last = arrays.documents["first_day"], arrays.documents["last_day"]
+    dated = _dated(first, last, wanted.days)
+    out = np.zeros_like(values)
+    out[dated] = day_match(first[dated], last[dated], wanted.days) * (values[dated] + 1e-3)
+    return out
 
 
 def _named(arrays: Arrays, wanted: Wanted) -> NDArray[np.bool_]:

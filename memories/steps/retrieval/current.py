@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from memories.index.asked import read
 from memories.index.cues import Cue
-from memories.index.former import former, named_after
+from memories.index.former import named_after
 from memories.steps.retrieval.claims import STATED, Claim, claims, linked, links
 from memories.steps.retrieval.earlier import earlier_first
 from memories.steps.retrieval.search import Search
@@ -47,7 +47,7 @@ def current(search: Search) -> Search:
     if question.between_people and view.speakers:
         return search  # who of them moved, when both speak of moving, no wording tells
     text = search.query.text
-    past = former(text)
+    past = question.former
     if question.about_answers or len(text) > MOST_CHARACTERS[question.language] or not (past or question.present):
         return search
     named = named_after(text) if past else ""

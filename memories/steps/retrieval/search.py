@@ -44,6 +44,8 @@ class Question:
     """It asks for a value that holds now."""
     past: bool = False
     """It asks what was."""
+    former: bool = False
+    """It asks what held before something else did."""
 
 
 @dataclass(slots=True)

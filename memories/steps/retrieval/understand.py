@@ -60,7 +60,8 @@ def understand(search: Search) -> Search:
     present = bool(VALUE.search(text)) and not (
         named or NOT_NOW.search(tensed) or _GONE.search(text) or _WHAT_ABOUT.search(text)
     )
-    terms = _told_with(text, language, present) | asked.terms
+    asks_before = former(text)
+    terms = (_told_with(text, language) if present or asks_before else {}) | asked.terms
     vector = _vector(search, asked.meant, language)
     search.question = Question(
         terms=terms,
@@ -77,16 +78,15 @@ def understand(search: Search) -> Search:
         about_answers=bool(ABOUT_ANSWERS.search(text)),
         request=not recalls,
         present=present,
+        former=asks_before,
         past=bool(PAST.search(tensed)) or any(last < today.toordinal() for _first, last in days),
     )
     return search
 
 
-def _told_with(text: str, language: str, present: bool) -> dict[str, float]:
+def _told_with(text: str, language: str) -> dict[str, float]:
     """Words by which the matter is told, where no vector finds them."""
     if language in models.embedding.languages or language != "zh" or len(text) > SIMPLE:
-        return {}
-    if not (present or former(text)):
         return {}
     return {token: ALSO for matter in matters_of(text) for token in matter.chinese}
 

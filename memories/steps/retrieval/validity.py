@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from memories.index.analyser import tokens
 from memories.index.cues import Cue
-from memories.index.former import FIRST, former, named_after, told
+from memories.index.former import FIRST, named_after, told
 from memories.models import Memory
 from memories.reading import Kept, memories, quotes_of, superseded
 from memories.steps.retrieval.search import Found, Search
@@ -44,7 +44,7 @@ def validity(search: Search) -> Search:
     question = search.question
     if question is None or "memory" not in search.query.kinds:
         return search
-    asks_before = former(search.query.text)
+    asks_before = question.former
     if asks_before and not question.past:
         search.question = question = replace(question, past=True, present=False)
     if not any(found.kind == "memory" for found in search.found):

@@ -12,7 +12,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from memories.errors import MemoryScopeError, ModelError
+from memories.index import index
 from memories.index.analyser import tokens
+from memories.index.thesaurus import related
 from memories.llm import models
 from memories.profile import profile
 from memories.records import Owner, Query, Recalled, Result
@@ -58,12 +60,14 @@ def retrieve(owner: Owner, query: Query) -> Recalled:
 
 
 def warm() -> None:
-    """Load what the first retrieval of a process would wait for: the packaged vectors, the word forms, the steps.
+    """Load what the first retrieval of a process would wait for: the packaged vectors, the words and their forms, the
+    index, the steps.
 
     The first message would wait for it too, and keep every other writer waiting.
     """
     steps(tuple(settings.RETRIEVAL_STEPS))
-    tokens("warm")
+    index()
+    related("warm", tokens("warm"))
     try:
         if not models.embedding.needs_network:
             models.embedding.embed_batch(["warm"])

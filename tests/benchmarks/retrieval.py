@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks.retrieval [--sizes 1000,10000,100000] [--others N] [--json]: how long one recall takes.
+"""python -m tests.benchmarks.retrieval [--sizes 1000,10000,100000] [--others N] [--long] [--json]: how long one recall takes.
 
 Without options: one person with 10,000 messages, 200 others with 50 each, in a SQLite file of its own. Before each
 question another process says something new in the person's name, and the answer must already know it. `first` is
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 OF_OTHERS = 50  # messages of each other person
 QUESTIONS = 200
+LONG = 12  # messages in a long one
 MEMORIES = 500  # at most, of the person; one for twenty messages
 TIMES = {  # what is timed, in the order in which it is told
     "after_a_write": "after a write elsewhere",
@@ -43,13 +44,14 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000", help="messages of one person, several with commas between them")
     parser.add_argument("--others", type=int, default=200, help="other people, with 50 messages each")
     parser.add_argument("--questions", type=int, default=QUESTIONS)
+    parser.add_argument("--long", action="store_true", help="the assistant's messages are long: 12 times the others")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     sizes = [int(size) for size in options.sizes.split(",")]
     found = []
     with installation():
         corpus = Corpus(seed=7)
-        people = [person(f"benchmark{size}", list(corpus.messages(size))) for size in sizes]
+        people = [person(f"benchmark{size}", _messages(corpus, size, long=options.long)) for size in sizes]
         for number in range(options.others):
             person(f"other{number}", list(corpus.messages(OF_OTHERS)))
         for size, (owner, adding) in zip(sizes, people, strict=True):
@@ -97,6 +99,11 @@ def measure(owner: Owner, corpus: Corpus, count: int) -> dict[str, Any]:
     ask(questions[0])
     figures["with_memories"] = timed(ask, questions)
     return figures
+
+
+def _messages(corpus: Corpus, count: int, *, long: bool) -> list[str]:
+    """The person's and the assistant's in turn."""
+    return [" ".join(corpus.messages(LONG if long and number % 2 else 1)) for number in range(count)]
 
 
 def _like(owner_id: int, question: str) -> list[int]:

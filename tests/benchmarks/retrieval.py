@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks.retrieval [--sizes 1000,10000,100000] [--others N] [--long] [--json]: how long one recall takes.
+"""python -m tests.benchmarks.retrieval [--sizes 1000,10000,100000] [--others N] [--long] [--json]: the time of one.
 
 Without options: one person with 10,000 messages, 200 others with 50 each, in a SQLite file of its own. Before each
 question another process says something new in the person's name, and the answer must already know it. `first` is

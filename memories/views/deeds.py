@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from memories import by_hand, store
 from memories.browse.filters import Filters
+from memories.browse.matching import matching
 from memories.browse.rows import rows_of
-from memories.browse.search import search
 from memories.browse.shelves import shelves
 from memories.errors import MemoryScopeError, NotFound
 from memories.models import Change, Memory
@@ -102,9 +102,8 @@ def _in_the_list(request: HttpRequest, memory_id: int) -> dict[str, Any]:
     filters = _filters_of(htmx_of(request).current_url or "")
     listed = filters.rows(owner.id)
     row = next(iter(rows_of(owner.id, list(listed.filter(pk=memory_id)))), None)
-    if filters.q:
-        listed = search(owner, filters.q).among(listed)
-    return {"row": row, "filters": filters, "shelves": shelves(owner.id), "total": listed.count()}
+    total = matching(owner, filters).count()
+    return {"row": row, "filters": filters, "shelves": shelves(owner.id), "total": total}
 
 
 def _filters_of(url: str) -> Filters:

@@ -8,9 +8,9 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from memories.browse.filters import Filters
+from memories.browse.matching import look
 from memories.browse.pages import page_of
 from memories.browse.rows import rows_of
-from memories.browse.search import search
 from memories.browse.shelves import shelves, subjects
 from memories.forms import FilterForm
 from memories.views.owned import owned, owner_of, wants_fragment
@@ -21,16 +21,13 @@ from memories.views.owned import owned, owner_of, wants_fragment
 def memories(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request)
     filters = Filters.read(request.GET)
-    found = filters.rows(owner.id)
-    hits = search(owner, filters.q) if filters.q else None
-    if hits is not None:
-        found = hits.among(found)
-    page = page_of(found, request.GET, ranked=hits.ranked if hits else ())
+    found = look(owner, filters)
+    page = page_of(found.rows, request.GET, ranked=found.ranked)
     context = {
         "filters": filters,
         "page": page,
         "rows": rows_of(owner.id, page.memories),
-        "warning": hits.warning if hits else "",
+        "warning": found.warning,
     }
     if wants_fragment(request):
         answer = render(request, "memories/_rows.html", context | {"fragment": True})

@@ -1,0 +1,140 @@
+"""One line for each address of the site: how it is asked for, and whose ids it takes.
+
+    page("memories:memory", "memory")    a page: GET shows it, a form on it may post to it
+    part("memories:branch", "insight")   a fragment for htmx: GET answers it, or leads to its page
+    deed("memories:pin", "memory")       changes something: POST only
+    door("invite", "invitation")         open to who is not signed in
+    plain("healthz")                     no page and nobody's: for machines
+
+What follows the name are names of ids in the world (world.py), in the order of the address. `query="state=trash"` is
+the same page in another state: for the walks in a real browser. `posts=False` leaves out the person's own empty POST,
+where that would begin something that a test cannot wait for. `threads=True` is for asynchronous views, which read the
+database in threads of their own.
+
+`name` is "namespace:name" as reverse() takes it; an address without a name goes by its route, "robots.txt".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.urls import reverse
+
+Kind = Literal["page", "part", "deed", "door", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    kind: Kind
+    name: str
+    ids: tuple[str, ...] = ()
+    query: str = ""
+    posts: bool = True
+    threads: bool = False
+    answers: int = 200
+    """To GET, by who may see it."""
+
+    def path(self, world: dict[str, Any], **instead: Any) -> str:
+        """Its address; `instead` replaces ids of the world."""
+        try:
+            ids = [{**world, **instead}[name] for name in self.ids]
+        except KeyError as missing:
+            raise AssertionError(
+                f"{self.name}: the world has no {missing}; let tests/addresses/world.py make it"
+            ) from None
+        path = reverse(self.name, args=ids) if self.named else f"/{self.name}"
+        return f"{path}?{self.query}" if self.query else path
+
+    @property
+    def named(self) -> bool:
+        return "." not in self.name and "/" not in self.name
+
+    def __str__(self) -> str:
+        return f"{self.name}?{self.query}" if self.query else self.name
+
+
+def page(name: str, *ids: str, **more: Any) -> Example:
+    return Example("page", name, ids, **more)
+
+
+def part(name: str, *ids: str, **more: Any) -> Example:
+    return Example("part", name, ids, **more)
+
+
+def deed(name: str, *ids: str, **more: Any) -> Example:
+    return Example("deed", name, ids, **more)
+
+
+def door(name: str, *ids: str, **more: Any) -> Example:
+    return Example("door", name, ids, **more)
+
+
+def plain(name: str, **more: Any) -> Example:
+    return Example("plain", name, **more)
+
+
+# The pages of Django's admin need no line: test_admin.py walks them by itself.
+EXAMPLES = [
+    page("home"),
+    # the account
+    door("sign_in"),
+    deed("sign_out"),
+    door("sign_up"),
+    door("setup", "word", answers=404),  # somebody is here already
+    door("invite", "invitation"),
+    door("password_reset_confirm", "reset_user", "reset_token"),
+    page("settings"),
+    page("password_change"),
+    page("delete_account"),
+    door("set_language"),
+    # chat
+    page("chat:index"),
+    page("chat:new", threads=True),
+    part("chat:conversations"),
+    part("chat:message", "message"),
+    part("chat:noted", "message"),
+    part("chat:reply", "reply"),
+    part("chat:recall", "reply"),
+    deed("chat:relevance", "reply", "item"),
+    deed("chat:reply_stop", "reply", threads=True),
+    deed("chat:retry", "reply", posts=False, threads=True),
+    part("chat:ledger", "job"),
+    page("chat:conversation", "conversation"),
+    deed("chat:send", "conversation", threads=True),
+    page("chat:rename", "conversation"),
+    deed("chat:memory", "conversation"),
+    page("chat:delete", "conversation"),
+    # memories
+    page("memories:list"),
+    page("memories:list", query="q=moved"),
+    page("memories:list", query="q=zzzz"),
+    page("memories:list", query="state=trash"),
+    page("memories:list", query="state=kept_out"),
+    page("memories:add"),
+    page("memories:insights"),
+    part("memories:loose"),
+    page("memories:memory", "memory"),
+    page("memories:memory", "insight"),
+    part("memories:branch", "insight"),
+    page("memories:edit", "memory"),
+    deed("memories:restore_revision", "memory", "revision"),
+    deed("memories:pin", "memory"),
+    deed("memories:lock", "memory"),
+    deed("memories:archive", "memory"),
+    deed("memories:remove", "memory"),
+    deed("memories:restore", "memory"),
+    deed("memories:keep", "kept_out"),
+    deed("memories:accept_suggestion", "insight"),
+    deed("memories:dismiss_suggestion", "insight"),
+    page("memories:forget", "memory"),
+    deed("memories:relevant_again", "item"),
+    page("memories:receipt", "receipt"),
+    deed("memories:undo_change", "change"),
+    deed("memories:undo_job", "job"),
+    # for machines
+    plain("healthz"),
+    plain("favicon.ico", answers=302),
+    plain("robots.txt"),
+    plain(".well-known/change-password", answers=302),
+]

@@ -73,6 +73,14 @@ class Page:
             if wanted.items() <= frame.items():
                 return frame
 
+    async def heard(self, kind: str, **fields: Any) -> Frame:
+        """The first frame that fits, which may have come while something else was waited for."""
+        wanted = {"kind": kind, **fields}
+        for frame in self.seen:
+            if wanted.items() <= frame.items():
+                return frame
+        return await self.until(kind, **fields)
+
     async def settled(self, reply: int) -> Frame:
         """The event that tells the end of a reply; it may have come while something else was waited for."""
         wanted = {"kind": "event", "event": "reply.changed", "reply": reply}
@@ -106,7 +114,9 @@ class Page:
         return text
 
     async def close(self) -> None:
-        await self.socket.disconnect(timeout=PATIENCE)
+        """Leave, unless waiting in vain has ended the socket already."""
+        if not self.socket.future.done():
+            await self.socket.disconnect(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -129,11 +139,13 @@ async def stranger_page(stranger: User) -> AsyncIterator[Page]:
 
 async def _opened(user: User) -> AsyncIterator[Page]:
     made = await asyncio.to_thread(Page, user)
-    assert await made.open()
-    await made.until("hello")
-    yield made
-    await made.close()
-    await here().quiet()
+    try:
+        assert await made.open()
+        await made.until("hello")
+        yield made
+        await made.close()
+    finally:
+        await here().quiet()  # whatever failed: what still runs would write into the database of the next test
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ async def test_when_the_quiet_time_ends_learning_is_asked_for(
     script.replies.append("Hello.")
     sent = await page.say(conversation, "I live in Lisbon.")
     await page.settled(sent["reply"])
-    asked = await page.until("event", event="job.changed")
+    asked = await page.heard("event", event="job.changed")
     assert asked["session"] == str(conversation.pk)
     job = await in_pool(Job.objects.get)
     assert (job.kind, job.session, job.state) == ("consolidate", str(conversation.pk), "queued")

@@ -186,7 +186,7 @@ async def test_remember_is_done_at_once_and_its_card_is_there(
     await page.show(conversation)
     script.replies.append("Noted.")
     sent = await page.say(conversation, said)
-    learned = await page.until("event", event="memory.learned")
+    learned = await page.heard("event", event="memory.learned")
     assert learned["message"] == sent["message"] and learned["session"] == str(conversation.pk)
     await page.settled(sent["reply"])
     memory = await in_pool(Memory.objects.get)

@@ -146,7 +146,7 @@ async def test_a_stranger_gets_nothing_of_a_conversation(
 async def test_events_say_ids_and_never_a_word(page: Page, conversation: Conversation, script: Script) -> None:
     script.replies.append("The answer is xylophone.")
     await page.say(conversation, "The question is marmalade.")
-    await page.until("event", event="reply.changed", state="done")
+    await page.heard("event", event="reply.changed", state="done")
     events = json.dumps([frame for frame in page.seen if frame["kind"] == "event"])
     assert "marmalade" not in events and "xylophone" not in events
 

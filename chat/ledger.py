@@ -15,6 +15,7 @@ from chat.models import Conversation, Message
 from memories import episodes
 from memories.errors import NotFound
 from memories.models import Change, Conflict, Evidence, Job, Memory
+from memories.records import Place
 
 Action = Change.Action
 KEPT_OUT = {
@@ -185,10 +186,16 @@ def words_of(memory_ids: Iterable[int]) -> dict[int, Words]:
 
 def message_urls(episode_ids: Iterable[int]) -> dict[int, str]:
     """By episode: the address of its message, if it is in a conversation that is not deleted."""
+    return {episode: place.url for episode, place in message_places(episode_ids).items()}
+
+
+def message_places(episode_ids: Iterable[int]) -> dict[int, Place]:
+    """The same with the title of its conversation."""
     rows = Message.objects.filter(episode_id__in=episode_ids, conversation__deleted_at=None)
+    found = rows.values_list("pk", "episode_id", "conversation_id", "conversation__title")
     return {
-        episode: f"{reverse('chat:conversation', args=[conversation])}?at={pk}#message-{pk}"
-        for pk, episode, conversation in rows.values_list("pk", "episode_id", "conversation_id")
+        episode: Place(f"{reverse('chat:conversation', args=[conversation])}?at={pk}#message-{pk}", title)
+        for pk, episode, conversation, title in found
     }
 
 

@@ -74,7 +74,7 @@ STATES: list[tuple[str, Any]] = [
 ]
 
 
-def _no_secret(text: str) -> str:
+def no_secret(text: str) -> str:
     kind = holds_secret(text, [])
     if kind:
         raise ValidationError(SECRETS.get(kind, SECRETS["password"]), code="secret")
@@ -101,13 +101,13 @@ class StatementForm(forms.Form):
         text = " ".join(str(self.cleaned_data["text"]).split())
         if len(text) > self.most:
             raise ValidationError(_("Write one sentence, at most %(n)s characters."), "long", {"n": self.most})
-        return _no_secret(text)
+        return no_secret(text)
 
     def clean_subject(self) -> str:
-        return _no_secret(str(self.cleaned_data["subject"]))
+        return no_secret(str(self.cleaned_data["subject"]))
 
     def clean_keywords(self) -> list[str]:
-        text = _no_secret(str(self.cleaned_data["keywords"]).strip())
+        text = no_secret(str(self.cleaned_data["keywords"]).strip())
         words = [word for word in _COMMA.split(text) if word]
         if len(words) > MOST_KEYWORDS:
             raise ValidationError(_("Give at most 12 keywords."), code="keywords")

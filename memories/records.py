@@ -41,6 +41,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message can be read: the address of it, and the title of its conversation."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventTime:
     """When something happens or happened: whole days, inclusive, in the owner's zone."""
 

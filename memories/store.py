@@ -23,6 +23,7 @@ from memories.folding import text_key
 from memories.forget import blast, forget
 from memories.guards import load_for
 from memories.history import load, lock_owner, record, snapshot
+from memories.insight_editing import edit_sentence, rederive
 from memories.merging import merge, stands_for
 from memories.models import Change, Episode, Memory
 from memories.moving import archive, keep_after_all, remove, restore
@@ -36,10 +37,12 @@ __all__ = [
     "archive",
     "blast",
     "dismiss_suggestion",
+    "edit_sentence",
     "forget",
     "keep_after_all",
     "merge",
     "raise_conflict",
+    "rederive",
     "remember",
     "remove",
     "restore",

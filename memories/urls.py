@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from memories.views import (
     adding,
+    amending,
     deeds,
     editing,
     forgetting,
@@ -12,6 +13,7 @@ from memories.views import (
     listing,
     memory,
     relevance,
+    sentences,
     suggestions,
     undoing,
 )
@@ -33,6 +35,10 @@ urlpatterns = [
     path("<id:memory_id>/", memory.memory, name="memory"),
     path("<id:memory_id>/branch/", insights.branch, name="branch"),
     path("<id:memory_id>/edit/", editing.edit, name="edit"),
+    path("<id:memory_id>/until/", amending.until, name="until"),
+    path("<id:memory_id>/move/", amending.move, name="move"),
+    path("<id:memory_id>/sentences/<id:number>/", sentences.sentence, name="sentence"),
+    path("<id:memory_id>/rederive/", sentences.rederive, name="rederive"),
     path("<id:memory_id>/revisions/<id:number>/", editing.restore_revision, name="restore_revision"),
     path("<id:memory_id>/pin/", deeds.pin, name="pin"),
     path("<id:memory_id>/lock/", deeds.lock, name="lock"),

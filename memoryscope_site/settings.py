@@ -178,6 +178,7 @@ Q_CLUSTER = {
 BACKGROUND = "memories.background.queue"
 HEARTBEAT = "memoryscope_site.heartbeat.beat"  # called by the tick with the name of the process
 MESSAGE_URLS = "chat.ledger.message_urls"  # where a message can be read: ids of episodes -> their addresses
+MESSAGE_PLACES = "chat.ledger.message_places"  # the same, with the titles of the conversations
 
 # Models, index, and the steps of each pipeline in reading order
 MODELS = model_settings(ENV)

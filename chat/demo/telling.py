@@ -160,13 +160,14 @@ class Telling:
         with clock.at(self._yesterday()):
             by = By("reflection", job_id=self._job(Job.Kind.REFLECT, "", insights=len(self.story.insights)).pk)
             for raw in self.story.insights:
+                rests_on = {key for _text, keys in raw["sentences"] for key in keys}
                 insight = NewMemory(
                     kind="insight",
                     text=sentences.join([text for text, _keys in raw["sentences"]]),
                     language=raw["language"],
                     subject=raw["subject"],
                     category=raw["category"],
-                    confidence=0.9,
+                    confidence=sum(self.known[key].confidence for key in rests_on) / len(rests_on),
                     sentences=tuple(tuple(self.known[key].pk for key in keys) for _text, keys in raw["sentences"]),
                 )
                 store.write_insight(self.owner.id, insight, by)

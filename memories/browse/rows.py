@@ -23,6 +23,8 @@ class Said:
     end: int
     url: str = ""
     """Of its message; empty if no page shows it any more."""
+    title: str = ""
+    """Of its conversation, where a page shows that."""
 
     @property
     def words(self) -> str:

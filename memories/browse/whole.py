@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, When
+from django.utils.timesince import timesince
 
-from memories import episodes, sentences
-from memories.browse.links import message_urls
+from memories import clock, episodes, sentences
+from memories.browse.links import message_places
+from memories.browse.reasons import Known, Reason, reasons
 from memories.browse.rows import Row, Said, days_left, in_conflict, quotes_of
 from memories.browse.suggested import Suggested, suggested
 from memories.errors import NotFound
 from memories.models import Change, Evidence, Memory, RecallItem, Revision
+from memories.records import Place
 
 USES = 10  # shown of the uses, newest first
 CHANGES = 50
+_MAKING = (Change.Action.LEARNED, Change.Action.ADDED, Change.Action.KEPT_OUT)
 _UNDOABLE_FROM_NOTHING = ("learned", "added", "kept_out", "restored", "undone")  # as the store's undo has it
 
 
@@ -47,7 +51,7 @@ class Use:
     item: RecallItem
     asked: str
     """The message that it was recalled for, as it can still be read."""
-    url: str
+    place: Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,42 @@ class Whole:
     suggestion: Suggested | None
 
     @property
+    def rows(self) -> tuple[Row, ...]:
+        """The observations that an insight rests on, each once, in the order of its sentences."""
+        found = {row.memory.pk: row for sentence in self.sentences for row in sentence.rows}
+        return tuple(found.values())
+
+    @property
     def rests_on(self) -> int:
-        return len({row.memory.pk for sentence in self.sentences for row in sentence.rows})
+        return len(self.rows)
+
+    @property
+    def apart(self) -> str:
+        """How much time lies between the first and the last of its quotes; empty within a day."""
+        moments = [said.episode.at for said in self.quotes]
+        if not moments or (max(moments) - min(moments)).days < 1:
+            return ""
+        return timesince(min(moments), max(moments), depth=1)
+
+    @property
+    def made(self) -> Change | None:
+        """The change that wrote what there is of its first revision."""
+        return self.versions[-1].revision.change if self.versions else None
+
+    @property
+    def ended(self) -> bool:
+        """Current, but it says itself that it no longer holds."""
+        until = self.memory.valid_until
+        return self.memory.state == Memory.State.ACTIVE and until is not None and until <= clock.now()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why its confidence is what it is."""
+        changes = (written.change for written in self.changes)
+        edited = next((change for change in changes if _in_own_words(change)), None)
+        made = self.made
+        learned = made if made is not None and made.before is None and made.action in _MAKING else None
+        return reasons(Known(self.memory, learned, edited, self.quotes, self.rows, self.in_conflict))
 
 
 def find(owner_id: int, memory_id: int, **counted: Count) -> Memory:
@@ -97,20 +135,39 @@ def whole(owner_id: int, memory_id: int) -> Whole:
     insight = memory.kind == Memory.Kind.INSIGHT
     cited = by_sentence(memory) if insight else ()
     former = list(memory.replaces.order_by("-valid_until", "-pk"))
+    evidence = [] if insight else _evidence(memory)
+    items = _items(memory) if memory.used else []  # type: ignore[attr-defined]
+    said = [row.episode_id for row in evidence] + [item.recall.episode_id for item in items]
+    places = message_places(pk for pk in said if pk)
     return Whole(
         memory=memory,
-        quotes=() if insight else quotes_of(owner_id, [memory.pk]).get(memory.pk, ()),
+        quotes=_quotes(evidence, places),
         sentences=cited,
         insights=() if insight else _insights_on(memory),
         versions=_versions(memory),
         line=_line(memory, [one for one in former if one.state == Memory.State.SUPERSEDED]),
         merged=tuple(one for one in former if one.state == Memory.State.ARCHIVED and not one.valid_until),
         changes=_changes(memory),
-        uses=_uses(memory, memory.used, memory.in_prompt),  # type: ignore[attr-defined]
+        uses=_uses(items, places, memory.used, memory.in_prompt),  # type: ignore[attr-defined]
         in_conflict=memory.pk in in_conflict(owner_id, [memory.pk]),
         days_left=days_left(memory),
         suggestion=suggested(memory, frozenset(row.memory.pk for sentence in cited for row in sentence.rows)),
     )
+
+
+def _evidence(memory: Memory) -> list[Evidence]:
+    """What it rests on of what was said, oldest first."""
+    cited = Evidence.objects.filter(memory=memory, episode__isnull=False, start__isnull=False, end__isnull=False)
+    return list(cited.select_related("episode").order_by("episode__at", "pk"))
+
+
+def _quotes(evidence: list[Evidence], places: dict[int, Place]) -> tuple[Said, ...]:
+    found = []
+    for row in evidence:
+        if row.episode is not None and row.start is not None and row.end is not None:
+            place = places.get(row.episode.pk, Place(""))
+            found.append(Said(row.episode, row.start, row.end, place.url, place.title))
+    return tuple(found)
 
 
 def by_sentence(insight: Memory) -> tuple[Sentence, ...]:
@@ -138,8 +195,14 @@ def _insights_on(memory: Memory) -> tuple[Memory, ...]:
     return tuple(resting.filter(state=Memory.State.ACTIVE).distinct().order_by("-changed_at"))
 
 
+def _in_own_words(change: Change) -> bool:
+    if change.actor != "user" or change.action != Change.Action.EDITED or not change.before or not change.after:
+        return False
+    return bool(change.before["text"] != change.after["text"])
+
+
 def _versions(memory: Memory) -> tuple[Version, ...]:
-    revisions = list(Revision.objects.filter(memory=memory).select_related("change").order_by("number"))
+    revisions = list(Revision.objects.filter(memory=memory).select_related("change__job").order_by("number"))
     before = ["", *(revision.text for revision in revisions)]
     found = [
         Version(revision, text, revision.number == memory.revision)
@@ -167,18 +230,17 @@ def _can_be_undone(change: Change, now: object) -> bool:
     return change.before is not None or change.action in _UNDOABLE_FROM_NOTHING
 
 
-def _uses(memory: Memory, total: int, in_prompt: int) -> Uses:
-    if not total:
-        return Uses((), 0, 0)
+def _items(memory: Memory) -> list[RecallItem]:
+    """The newest uses, and those of which the person said that they were not relevant."""
     items = RecallItem.objects.filter(memory=memory)
-    newest = list(
-        items.select_related("recall__episode").order_by(
-            Case(When(feedback="", then=1), default=0), "-recall__at", "-pk"
-        )[:USES]
+    newest = items.select_related("recall__episode").order_by(
+        Case(When(feedback="", then=1), default=0), "-recall__at", "-pk"
     )
-    newest.sort(key=lambda item: (item.recall.at, item.pk), reverse=True)
-    urls = message_urls(item.recall.episode_id for item in newest if item.recall.episode_id)
-    uses = tuple(Use(item, _asked(item), urls.get(item.recall.episode_id or 0, "")) for item in newest)
+    return sorted(newest[:USES], key=lambda item: (item.recall.at, item.pk), reverse=True)
+
+
+def _uses(items: list[RecallItem], places: dict[int, Place], total: int, in_prompt: int) -> Uses:
+    uses = tuple(Use(item, _asked(item), places.get(item.recall.episode_id or 0)) for item in items)
     return Uses(uses, total, in_prompt, tuple(use for use in uses if use.item.feedback))
 
 

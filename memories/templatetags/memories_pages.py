@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from memories.browse import words
 from memories.dates.picking import Picked
 from memories.diff import diff
+from memories.models import Memory
 from memories.templatetags import dates
 
 register = template.Library()
@@ -44,6 +45,14 @@ def kept_out(reason: str) -> str:
 def days_of(picked: Picked) -> str:
     """First and last day: 1–31 Mar 2026, since 1 Mar 2026, until 31 Dec 2019."""
     return dates.days_between(picked.start, picked.end)
+
+
+@register.simple_tag
+def event(memory: Memory) -> str:
+    """The days of which a memory tells: March 2026, 2–14 Feb 2027."""
+    if memory.event_from is None:
+        return ""
+    return dates.interval(memory.event_from, memory.event_to or memory.event_from, memory.precision)
 
 
 @register.simple_tag

@@ -7,11 +7,14 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from memories.errors import NotFound
+from memories.models import Change
 from memories.records import By, Owner
 
 View = Callable[..., HttpResponse]
@@ -44,6 +47,14 @@ def wants_fragment(request: HttpRequest) -> bool:
     """Whether only a part of the page is asked for; when it goes back in history, a browser wants the whole."""
     htmx = htmx_of(request)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def say_done(request: HttpRequest, memory_id: int, text: str) -> None:
+    """Say what was done to a memory, with the way back: undoing its newest change."""
+    changes = Change.objects.filter(owner_id=owner_of(request).id, memory_id=memory_id).order_by("-pk")
+    change = changes.values_list("pk", flat=True).first()
+    undo = f"undo={reverse('memories:undo_change', args=[change])}" if change else ""
+    messages.success(request, text, extra_tags=undo)
 
 
 def way_back(request: HttpRequest, default: str) -> str:

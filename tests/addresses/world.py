@@ -56,6 +56,7 @@ def make(owner: Owner) -> dict[str, Any]:
         "job": job.pk,
         "memory": memory.pk,
         "insight": insight.pk,
+        "sentence": 1,
         "kept_out": kept_out.pk,
         "trashed": gone.pk,
         "revision": memory.revision,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ KEPT_OUT = {
     "screened": _("It is pasted, or tells the program what to do."),
     "secret": _("Secrets are never kept, only that there was one."),
 }
+TITLES = 60  # of conversations, to choose from
 SHOWN = (Action.LEARNED, Action.ADDED, Action.EDITED, Action.SUPERSEDED, Action.KEPT_OUT)
 
 
@@ -197,6 +199,22 @@ def message_places(episode_ids: Iterable[int]) -> dict[int, Place]:
         episode: Place(f"{reverse('chat:conversation', args=[conversation])}?at={pk}#message-{pk}", title)
         for pk, episode, conversation, title in found
     }
+
+
+def conversation_titles(owner_id: int, chosen: str = "") -> dict[str, str]:
+    """By session: the titles of a person's latest conversations and of the chosen one, empty where one has none."""
+    there = Conversation.objects.filter(owner_id=owner_id, deleted_at=None)
+    key = _uuid(chosen)
+    wanted = there.annotate(other=Case(When(pk=key, then=0), default=1)) if key else there
+    rows = wanted.order_by(*(["other"] if key else []), "-active_at").values_list("pk", "title")
+    return {str(pk): title for pk, title in rows[:TITLES]}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:  # of an import, or of another program
+        return None
 
 
 def url_or_none(name: str, *args: object) -> str:

@@ -9,12 +9,8 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from memories.browse.filters import Filters
-from memories.browse.shelves import Shelves
-from memories.browse.words import CATEGORIES, SECRETS, category
-from memories.dates.picking import LONGEST as LONGEST_TIME
+from memories.browse.words import CATEGORIES, SECRETS
 from memories.models import Memory
 from memories.screening import holds_secret
 
@@ -22,56 +18,6 @@ LONGEST = 500  # characters of a statement written by hand
 LONGEST_INSIGHT = 2_000
 MOST_KEYWORDS = 12
 _COMMA = re.compile(r"\s*[,，、;；\n]+\s*")
-
-
-class FilterForm(forms.Form):
-    """Draws the filters. What an address says is read by Filters, which takes anything."""
-
-    q = forms.CharField(required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    kind = forms.ChoiceField(required=False)
-    category = forms.ChoiceField(required=False)
-    subject = forms.ChoiceField(required=False)
-    state = forms.ChoiceField(required=False)
-    learned = forms.ChoiceField(required=False)
-    when = forms.CharField(
-        required=False, max_length=LONGEST_TIME, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-
-    def __init__(self, filters: Filters, shelves: Shelves, subjects: list[str]) -> None:
-        super().__init__(initial={name: getattr(filters, name) for name in self.base_fields})
-        labels = {
-            "kind": _("Kind"),
-            "category": _("Category"),
-            "subject": _("Subject"),
-            "state": _("State"),
-            "learned": pgettext_lazy("when a memory was learned", "Learned"),
-        }
-        states = [choice for choice in STATES if choice[0] != "pending" or shelves.states["pending"]]
-        categories = [*shelves.categories, *([filters.category] if filters.category else [])]
-        chosen = [*subjects, *([filters.subject] if filters.subject else [])]
-        choices: dict[str, list[tuple[Any, Any]]] = {
-            "kind": [("", _("Any kind")), ("observation", _("Observations")), ("insight", _("Insights"))],
-            "category": [("", _("Any category")), *((name, category(name)) for name in dict.fromkeys(categories))],
-            "subject": [("", _("Any subject")), *((name, name) for name in dict.fromkeys(chosen))],
-            "state": states,
-            "learned": [("", _("Learned any time")), ("week", _("This week")), ("year", _("This year"))],
-        }
-        self.fields["when"].widget.attrs |= {"aria-label": _("Time in words"), "placeholder": _("When: last March")}
-        for name, label in labels.items():
-            field = self.fields[name]
-            field.choices = choices[name]  # type: ignore[attr-defined]
-            field.widget.attrs["aria-label"] = label
-
-
-STATES: list[tuple[str, Any]] = [
-    ("current", _("Current")),
-    ("all", _("With superseded")),
-    ("superseded", _("Superseded")),
-    ("pending", _("Waiting for approval")),
-    ("archived", _("Archived")),
-    ("trash", _("Trash")),
-    ("kept_out", _("Kept out")),
-]
 
 
 def no_secret(text: str) -> str:

@@ -86,8 +86,8 @@ def snapshot(memory: Memory) -> Snapshot | None:
     return fields
 
 
-def apply(memory: Memory, state: Snapshot) -> None:
-    """Set the row's fields and the evidence to those of a snapshot, without what is gone. Saves evidence only."""
+def set_fields(memory: Memory, state: Snapshot) -> None:
+    """Set the row's fields to those of a snapshot, the evidence apart. Saves nothing."""
     for name in _PLAIN:
         if name in state:  # a snapshot of an older version of the program has fewer fields
             setattr(memory, name, state[name])
@@ -95,6 +95,11 @@ def apply(memory: Memory, state: Snapshot) -> None:
         setattr(memory, name, datetime.fromisoformat(state[name]) if state[name] else None)
     for name in _DAYS:
         setattr(memory, name, date.fromisoformat(state[name]) if state[name] else None)
+
+
+def apply(memory: Memory, state: Snapshot) -> None:
+    """Set the row's fields and the evidence to those of a snapshot, without what is gone. Saves evidence only."""
+    set_fields(memory, state)
     target = _without_gone(memory.owner_id, state)
     memory.replaced_by_id, memory.suggestion = target["replaced_by_id"], target.get("suggestion")
     current = snapshot(memory) or {"evidence": []}

@@ -15,6 +15,7 @@ from memories.views import (
     relevance,
     sentences,
     suggestions,
+    timeline,
     undoing,
 )
 
@@ -30,6 +31,7 @@ app_name = "memories"
 urlpatterns = [
     path("", listing.memories, name="list"),
     path("add/", adding.add, name="add"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("insights/", insights.insights, name="insights"),
     path("insights/loose/", insights.loose, name="loose"),
     path("<id:memory_id>/", memory.memory, name="memory"),

@@ -177,6 +177,7 @@ Q_CLUSTER = {
 }
 BACKGROUND = "memories.background.queue"
 HEARTBEAT = "memoryscope_site.heartbeat.beat"  # called by the tick with the name of the process
+CONVERSATION_TITLES = "chat.ledger.conversation_titles"  # of a person's latest: by session
 MESSAGE_URLS = "chat.ledger.message_urls"  # where a message can be read: ids of episodes -> their addresses
 MESSAGE_PLACES = "chat.ledger.message_places"  # the same, with the titles of the conversations
 

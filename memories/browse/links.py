@@ -1,5 +1,5 @@
-"""Where a message can be read. The conversations are above: the MESSAGE_URLS and MESSAGE_PLACES settings name who
-knows.
+"""Where a message can be read, and what its conversation is called. The conversations are above: the settings
+MESSAGE_URLS, MESSAGE_PLACES and CONVERSATION_TITLES name who knows.
 """
 
 from __future__ import annotations
@@ -31,3 +31,15 @@ def message_places(episode_ids: Iterable[int]) -> dict[int, Place]:
         return {}
     find = cast(Callable[[Iterable[int]], dict[int, Place]], import_string(path))
     return find(ids)
+
+
+def conversations(owner_id: int, chosen: str = "") -> dict[str, str]:
+    """By session: the titles of the person's latest conversations, and of the chosen one if it is theirs. One query.
+
+    Empty for a conversation without a title.
+    """
+    path = getattr(settings, "CONVERSATION_TITLES", "")
+    if not path:
+        return {}
+    find = cast(Callable[[int, str], dict[str, str]], import_string(path))
+    return find(owner_id, chosen)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from memories.browse import past
 from memories.browse.filters import Filters
-from memories.browse.search import search
+from memories.browse.search import Hits, search, words_of
 from memories.models import Memory
 from memories.records import Owner
 
@@ -16,6 +18,8 @@ from memories.records import Owner
 class Matches:
     rows: QuerySet[Memory]
     """All that fit, in no order."""
+    said: Q = field(default_factory=Q)
+    """What the search alone asks."""
     ranked: tuple[int, ...] = ()
     """Ids of a search's hits, best first, without regard to the filters."""
     warning: str = ""
@@ -28,9 +32,17 @@ def look(owner: Owner, filters: Filters) -> Matches:
     if not filters.q:
         return Matches(rows)
     hits = search(owner, filters.q)
-    return Matches(hits.among(rows), hits.ranked, hits.warning)
+    moment = filters.moment
+    found = _said_then(owner.id, moment, filters.q, hits) if moment else hits.found
+    return Matches(rows.filter(found), found, hits.ranked, hits.warning)
 
 
 def matching(owner: Owner, filters: Filters) -> QuerySet[Memory]:
     """What fits the filters and the search, as one queryset: its count is the number of rows that a list shows."""
     return look(owner, filters).rows
+
+
+def _said_then(owner_id: int, moment: datetime, text: str, hits: Hits) -> Q:
+    """Where the statement was another one then, its words then are searched."""
+    same = hits.found & past.says_the_same(owner_id, moment)
+    return same | past.said_all(owner_id, moment, words_of(text))

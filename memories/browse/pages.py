@@ -1,19 +1,16 @@
-"""Pages of memories, newest first, by key: what arrives while one reads moves nothing on the pages before or after."""
+"""Pages of memories, by key: what arrives while one reads moves nothing on the pages before or after."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from memories.browse.order import Order
 from memories.models import Memory
 
-SIZE = 50
-_KEY = re.compile(r"^(\d{1,18})-(\d{1,18})$", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEWEST = Order()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +23,7 @@ class Page:
     """What leads to the page before, as `after=…`; empty on the first page."""
     older: str = ""
     best_first: bool = False
+    sort: str = "learned"
 
     @property
     def last(self) -> int:
@@ -36,54 +34,53 @@ class Page:
         return not self.newer and not self.older
 
 
-def page_of(rows: QuerySet[Memory], query: Mapping[str, str], *, ranked: Sequence[int] = (), size: int = SIZE) -> Page:
-    """The page that an address asks for. A search whose hits fit on one page comes best first."""
-    total = rows.count()
-    if ranked and total <= size:
-        place = {pk: rank for rank, pk in enumerate(ranked)}
-        found = sorted(rows.order_by("-learned_at", "-pk"), key=lambda memory: place.get(memory.pk, len(place)))
-        return Page(found, total, 1, best_first=True)
-    before, after = _moment(query.get("before", "")), _moment(query.get("after", ""))
-    if after is not None and before is None:
-        at, pk = after
-        nearest = rows.filter(Q(learned_at__gt=at) | Q(learned_at=at, pk__gt=pk)).order_by("learned_at", "pk")[:size]
-        found = list(nearest)[::-1]
+def page_of(
+    rows: QuerySet[Memory],
+    query: Mapping[str, str],
+    *,
+    ranked: Sequence[int] = (),
+    order: Order = NEWEST,
+    size: int = 0,
+) -> Page:
+    """The page that an address asks for, of `size` rows or of the order's size.
+
+    A search whose hits fit on one page comes best first, unless the address asks for an order.
+    """
+    size = size or order.size
+    rows = order.annotated(rows)
+    below, above = order.place(query.get("before", "")), order.place(query.get("after", ""))
+    if above is not None and below is None:
+        found = list(order.upwards(rows.filter(order.before(above)))[:size])[::-1]
         if len(found) == size:
-            return _page(rows, found, total, more=True)
-        before = None
-    if before is not None:
-        at, pk = before
-        older = rows.filter(Q(learned_at__lt=at) | Q(learned_at=at, pk__lt=pk))
-        found = list(older.order_by("-learned_at", "-pk")[: size + 1])
+            total, ahead = _counts(rows, order.before(above))
+            return _page(found, order, total, ahead - size, more=True)
+    elif below is not None:
+        found = list(order.downwards(rows.filter(order.after(below)))[: size + 1])
         if found:
-            return _page(rows, found[:size], total, more=len(found) > size)
-    found = list(rows.order_by("-learned_at", "-pk")[: size + 1])
-    return Page(
-        found[:size], total, 1 if found else 0, older=f"before={_key(found[size - 1])}" if len(found) > size else ""
-    )
+            total, behind = _counts(rows, order.after(below))
+            return _page(found[:size], order, total, total - behind, more=len(found) > size)
+    found = list(order.downwards(rows)[: size + 1])
+    if len(found) > size:
+        return _page(found[:size], order, rows.count(), 0, more=True)
+    if ranked and not order.asked and order.sort != "event":
+        rank = {pk: place for place, pk in enumerate(ranked)}
+        found.sort(key=lambda memory: rank.get(memory.pk, len(rank)))
+        return Page(found, len(found), 1, best_first=True)
+    return _page(found, order, len(found), 0, more=False)
 
 
-def _page(rows: QuerySet[Memory], found: list[Memory], total: int, *, more: bool) -> Page:
-    top = found[0]
-    ahead = rows.filter(Q(learned_at__gt=top.learned_at) | Q(learned_at=top.learned_at, pk__gt=top.pk)).count()
+def _counts(rows: QuerySet[Memory], some: Q) -> tuple[int, int]:
+    """How many there are, and how many of them are some; both at one moment."""
+    counted = rows.aggregate(total=Count("pk"), some=Count("pk", filter=some))
+    return counted["total"], counted["some"]
+
+
+def _page(found: list[Memory], order: Order, total: int, ahead: int, *, more: bool) -> Page:
     return Page(
         found,
         total,
-        ahead + 1,
-        newer=f"after={_key(top)}" if ahead else "",
-        older=f"before={_key(found[-1])}" if more else "",
+        ahead + 1 if found else 0,
+        newer=f"after={order.place_of(found[0])}" if ahead > 0 else "",
+        older=f"before={order.place_of(found[-1])}" if more else "",
+        sort=order.sort,
     )
-
-
-def _key(memory: Memory) -> str:
-    return f"{(memory.learned_at - _EPOCH) // timedelta(microseconds=1)}-{memory.pk}"
-
-
-def _moment(key: str) -> tuple[datetime, int] | None:
-    match = _KEY.match(key)
-    if match is None:
-        return None
-    try:
-        return _EPOCH + timedelta(microseconds=int(match[1])), int(match[2])
-    except OverflowError:
-        return None

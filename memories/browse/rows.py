@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 
 from memories import clock
 from memories.browse.links import message_urls
 from memories.models import Conflict, Episode, Evidence, Memory
 from memories.trash import KEPT_FOR
+
+_IN_CONFLICT = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,8 @@ class Row:
 def rows_of(owner_id: int, memories: Sequence[Memory]) -> list[Row]:
     """A few queries, however many memories."""
     ids = [memory.pk for memory in memories]
-    said = quotes_of(owner_id, ids)
-    support = support_of(owner_id, [memory.pk for memory in memories if memory.kind == Memory.Kind.INSIGHT])
-    contested = in_conflict(owner_id, ids)
+    said = quotes_of(owner_id, [memory.pk for memory in memories if memory.kind == Memory.Kind.OBSERVATION])
+    support, contested = marks_of(owner_id, ids)
     return [
         Row(
             memory,
@@ -76,7 +77,10 @@ def rows_of(owner_id: int, memories: Sequence[Memory]) -> list[Row]:
 
 def quotes_of(owner_id: int, memory_ids: Iterable[int]) -> dict[int, tuple[Said, ...]]:
     """By memory: what it rests on of what was said, oldest first."""
-    cited = Evidence.objects.filter(owner_id=owner_id, memory_id__in=list(memory_ids), episode__isnull=False)
+    ids = list(memory_ids)
+    if not ids:
+        return {}
+    cited = Evidence.objects.filter(owner_id=owner_id, memory_id__in=ids, episode__isnull=False)
     rows = list(cited.select_related("episode").order_by("episode__at", "pk"))
     urls = message_urls(row.episode_id for row in rows if row.episode_id)
     found: dict[int, tuple[Said, ...]] = {}
@@ -87,14 +91,23 @@ def quotes_of(owner_id: int, memory_ids: Iterable[int]) -> dict[int, tuple[Said,
     return found
 
 
-def support_of(owner_id: int, insight_ids: Iterable[int]) -> dict[int, int]:
-    """By insight: how many observations it rests on."""
-    ids = list(insight_ids)
-    if not ids:
-        return {}
+def marks_of(owner_id: int, ids: Sequence[int]) -> tuple[dict[int, int], set[int]]:
+    """By insight: how many observations it rests on; and which memories are part of an open conflict. One query."""
     cited = Evidence.objects.filter(owner_id=owner_id, memory_id__in=ids, observation__isnull=False)
-    counted = cited.values_list("memory_id").annotate(n=Count("observation", distinct=True))
-    return dict(counted)
+    counted = cited.values("memory_id").annotate(n=Count("observation", distinct=True)).order_by()
+    contested = Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN)
+    sides = [
+        contested.filter(**{f"{side}_id__in": ids}).annotate(n=Value(_IN_CONFLICT)).values_list(f"{side}_id", "n")
+        for side in ("a", "b")
+    ]
+    support: dict[int, int] = {}
+    conflicts = set()
+    for pk, n in counted.values_list("memory_id", "n").union(*sides, all=True):
+        if n == _IN_CONFLICT:
+            conflicts.add(pk)
+        else:
+            support[pk] = n
+    return support, conflicts
 
 
 def in_conflict(owner_id: int, ids: Iterable[int]) -> set[int]:

@@ -38,8 +38,12 @@ class Hits:
     condition: Q
     warning: str = ""
 
+    @property
+    def found(self) -> Q:
+        return Q(pk__in=self.ranked) | self.condition
+
     def among(self, rows: QuerySet[Memory]) -> QuerySet[Memory]:
-        return rows.filter(Q(pk__in=self.ranked) | self.condition)
+        return rows.filter(self.found)
 
 
 def search(owner: Owner, text: str) -> Hits:
@@ -81,10 +85,15 @@ class _Says:
         return any(not is_han(piece[0]) for piece in pieces) or chinese >= max(1, self._least)
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a search that are looked up in the rows."""
+    return _PIECES.findall(text)[:WORDS]
+
+
 def _literally(owner_id: int, text: str) -> Q:
     """All words of the search stand in the statement, its subject, or a quote it rests on."""
     condition = Q()
-    for word in _PIECES.findall(text)[:WORDS]:
+    for word in words_of(text):
         said = (
             Evidence.objects.filter(owner_id=owner_id, episode__isnull=False)
             .annotate(said=Substr("episode__text", F("start") + 1, F("end") - F("start")))

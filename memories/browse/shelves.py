@@ -22,6 +22,8 @@ class Shelves:
     """Current ones."""
     categories: tuple[str, ...]
     """That occur, those with most memories first."""
+    subjects: tuple[str, ...]
+    """What memories are about, those with most memories first."""
 
     @property
     def any(self) -> bool:
@@ -32,28 +34,27 @@ def shelves(owner_id: int) -> Shelves:
     """One query."""
     groups = (
         Memory.objects.filter(owner_id=owner_id)
-        .values_list("state", "kind", "category")
+        .values_list("state", "kind", "category", "subject")
         .annotate(n=Count("pk"))
         .order_by()
     )
     by_state: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
     by_category: Counter[str] = Counter()
-    for state, kind, category, count in groups:
+    by_subject: Counter[str] = Counter()
+    for state, kind, category, subject, count in groups:
         by_state[state] += count
         by_category[category] += count
+        if state != Memory.State.TRASHED:
+            by_subject[subject] += count
         if state == Memory.State.ACTIVE:
             by_kind[kind] += count
+    by_subject.pop("", None)
+    subjects = sorted(by_subject.items(), key=lambda counted: (-counted[1], counted[0]))
     return Shelves(
         states={name: sum(by_state[state] for state in states) for name, states in STATES.items()},
         observations=by_kind[Memory.Kind.OBSERVATION],
         insights=by_kind[Memory.Kind.INSIGHT],
         categories=tuple(name for name, _count in by_category.most_common()),
+        subjects=tuple(name for name, _count in subjects[:SUBJECTS]),
     )
-
-
-def subjects(owner_id: int) -> list[str]:
-    """What memories are about, the most frequent first."""
-    named = Memory.objects.filter(owner_id=owner_id).exclude(subject="").exclude(state=Memory.State.TRASHED)
-    counted = named.values_list("subject").annotate(n=Count("pk")).order_by("-n", "subject")
-    return [subject for subject, _count in counted[:SUBJECTS]]

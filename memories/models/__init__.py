@@ -7,6 +7,7 @@ from memories.models.job import Job
 from memories.models.memory import Conflict, Evidence, JudgedPair, Memory
 from memories.models.owner import DoNotLearn, Outbox, OwnerState
 from memories.models.recall import Recall, RecallItem
+from memories.models.saved_view import SavedView
 
 __all__ = [
     "Change",
@@ -25,4 +26,5 @@ __all__ = [
     "RecallItem",
     "Receipt",
     "Revision",
+    "SavedView",
 ]

@@ -42,7 +42,11 @@ class Change(models.Model):
     cause = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="consequences")
 
     class Meta:
-        indexes = [models.Index(fields=["owner", "-id"]), models.Index(fields=["job", "id"])]
+        indexes = [
+            models.Index(fields=["owner", "-id"]),
+            models.Index(fields=["job", "id"]),
+            models.Index(fields=["owner", "at", "memory"]),  # what was changed since a moment
+        ]
 
     def __str__(self) -> str:
         return f"change {self.pk}: {self.action} memory {self.memory_id}"

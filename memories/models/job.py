@@ -14,6 +14,7 @@ class Job(models.Model):
         IMPORT = "import", _("learning from an import")
         EMBED = "embed", _("embedding")
         TRIAL = "trial", _("trial of the model")
+        BULK = "bulk", _("change of many memories")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -36,6 +37,7 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     parked_reason = models.CharField(max_length=300, blank=True)
     error = models.TextField(blank=True)
+    task = models.JSONField(default=dict, blank=True)  # of a change of many: what is done, and to which; see bulk.py
     counts = models.JSONField(default=dict, blank=True)  # messages, learned, updated, kept_out, conflicts, …
     total = models.PositiveIntegerField(default=0)
     progress = models.PositiveIntegerField(default=0)

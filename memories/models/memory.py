@@ -64,6 +64,8 @@ class Memory(models.Model):
         indexes = [
             models.Index(fields=["owner", "state", "kind", "-learned_at", "-id"]),
             models.Index(fields=["owner", "state", "changed_at"]),
+            models.Index(fields=["owner", "state", "-learned_at", "-id"]),
+            models.Index(fields=["owner", "state", "kind", "category", "subject"]),  # how many there are of each
             models.Index(fields=["owner", "subject"]),
             models.Index(
                 fields=["owner", "learned_at"],

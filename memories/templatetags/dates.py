@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,10 +11,7 @@ from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-# "since March", "自三月", "三月以来", "从三月起": the statement began then, it did not happen then.
-BEGAN = re.compile(r"^\s*(?:ever )?since\b|^\s*from\b.*\bon\b|^\s*[自从].*|(?:以来|起|开始)\s*$", re.IGNORECASE)
-# "… has lived in Lisbon since March 2026.", "怡宁从三月起住在里斯本。"
-BEGAN_IN_STATEMENT = re.compile(r"\bsince [^,;.]+\.?$|[自从][^，。]+(?:以来|起)", re.IGNORECASE)
+from memories.dates.beginning import began
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def _of_event(memory: Any, today: date) -> Span:
     text = interval(memory.event_from, memory.event_to or memory.event_from, memory.precision)
     if memory.event_from > today:
         return Span(text, "span-ahead")
-    if BEGAN.search(getattr(memory, "time_phrase", "") or "") or BEGAN_IN_STATEMENT.search(getattr(memory, "text", "")):
+    if began(getattr(memory, "time_phrase", "") or "", getattr(memory, "text", "")):
         return Span(_since(text), "span-open")
     return Span(text, "span-point", "span--point")
 

@@ -8,69 +8,72 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from memories.browse import hierarchy
 from memories.browse.filters import Filters
+from memories.browse.order import Order
 from memories.browse.pages import page_of
-from memories.browse.rows import Row, rows_of
-from memories.browse.shelves import shelves
+from memories.browse.past import as_they_stood
+from memories.browse.rows import rows_of
 from memories.browse.suggested import waiting
-from memories.browse.whole import by_sentence, find
+from memories.browse.whole import find
 from memories.errors import NotFound
 from memories.models import Memory
+from memories.views.around import read
+from memories.views.listing import answer
 from memories.views.owned import owned, owner_of, wants_fragment
 
-SIZE = 20
 LOOSE = 100  # shown of those under no insight; the list has them all
 
 
 @require_safe
 @owned
 def insights(request: HttpRequest) -> HttpResponse:
-    owner = owner_of(request)
-    current = Memory.objects.filter(owner_id=owner.id, state=Memory.State.ACTIVE)
+    owner, filters, order = owner_of(request), read(request, "insights"), Order.read(request.GET)
+    found = hierarchy.hierarchy(owner, filters)
     only = "suggested" in request.GET
-    shown = waiting(owner.id) if only else current.filter(kind=Memory.Kind.INSIGHT)
-    page = page_of(shown, request.GET, size=SIZE)
-    counts = shelves(owner.id)
-    loose = Filters(under="none").rows(owner.id).count()
+    page = page_of(waiting(owner.id) if only else found.insights, request.GET, order=order)
+    if filters.moment:
+        as_they_stood(page.memories, filters.moment)
     context = {
         "page": page,
         "rows": rows_of(owner.id, page.memories),
-        "loose": loose,
-        "under": counts.observations - loose,
-        "shelves": counts,
+        "found": found,
         "only_suggested": only,
-        "pager_query": "suggested=1" if only else "",
         "suggestions": page.total if only else waiting(owner.id).count(),
+        "warning": found.warning,
     }
-    return render(request, "memories/insights.html", context)
+    return answer(request, "insights", filters, order, context)
 
 
 @require_safe
 @owned
 def branch(request: HttpRequest, memory_id: int) -> HttpResponse:
     """The observations beneath an insight; as a page, the insight's own."""
-    insight = find(owner_of(request).id, memory_id)
+    owner = owner_of(request)
+    insight = find(owner.id, memory_id)
     if insight.kind != Memory.Kind.INSIGHT:
         raise NotFound("There is no such insight.")
     if not wants_fragment(request):
         return _vary(redirect(f"{reverse('memories:memory', args=[memory_id])}#observations"))
-    return _vary(render(request, "memories/_branch.html", {"rows": _of(insight)}))
+    rows = hierarchy.under(owner, insight, read(request, "insights"))
+    return _vary(render(request, "memories/_branch.html", {"rows": rows}))
 
 
 @require_safe
 @owned
 def loose(request: HttpRequest) -> HttpResponse:
     """Observations under no insight; as a page, the list of them."""
+    owner, filters = owner_of(request), read(request, "insights")
     if not wants_fragment(request):
-        return _vary(redirect(f"{reverse('memories:list')}?under=none"))
-    found = Filters(under="none").rows(owner_of(request).id).order_by("-learned_at", "-pk")[:LOOSE]
-    return _vary(render(request, "memories/_branch.html", {"rows": rows_of(owner_of(request).id, list(found))}))
+        return _vary(redirect(f"{reverse('memories:list')}?{_under_none(filters)}"))
+    found = list(hierarchy.loose(owner, filters).order_by("-learned_at", "-pk")[:LOOSE])
+    if filters.moment:
+        as_they_stood(found, filters.moment)
+    return _vary(render(request, "memories/_branch.html", {"rows": rows_of(owner.id, found)}))
 
 
-def _of(insight: Memory) -> list[Row]:
-    """Each observation once, in the order in which the sentences cite them."""
-    found = {row.memory.pk: row for sentence in by_sentence(insight) for row in sentence.rows}
-    return list(found.values())
+def _under_none(filters: Filters) -> str:
+    return "&".join(part for part in (filters.query, "under=none") if part)
 
 
 def _vary(answer: HttpResponse) -> HttpResponse:

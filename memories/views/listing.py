@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -9,32 +11,38 @@ from django.views.decorators.http import require_safe
 
 from memories.browse.filters import Filters
 from memories.browse.matching import look
+from memories.browse.order import Order
 from memories.browse.pages import page_of
+from memories.browse.past import as_they_stood
 from memories.browse.rows import rows_of
-from memories.browse.shelves import shelves, subjects
-from memories.forms import FilterForm
+from memories.views.around import address_of, around, place, read
 from memories.views.owned import owned, owner_of, wants_fragment
 
 
 @require_safe
 @owned
 def memories(request: HttpRequest) -> HttpResponse:
-    owner = owner_of(request)
-    filters = Filters.read(request.GET)
+    owner, filters, order = owner_of(request), read(request, "list"), Order.read(request.GET)
     found = look(owner, filters)
-    page = page_of(found.rows, request.GET, ranked=found.ranked)
-    context = {
-        "filters": filters,
-        "page": page,
-        "rows": rows_of(owner.id, page.memories),
-        "warning": found.warning,
-    }
+    page = page_of(found.rows, request.GET, ranked=found.ranked, order=order)
+    if filters.moment:
+        as_they_stood(page.memories, filters.moment)
+    context = {"page": page, "rows": rows_of(owner.id, page.memories), "warning": found.warning}
+    return answer(request, "list", filters, order, context)
+
+
+def answer(request: HttpRequest, view: str, filters: Filters, order: Order, context: dict[str, Any]) -> HttpResponse:
+    """A view of memories: its rows alone for a page that has the rest, else the whole page."""
+    context |= place(filters, order, view)
     if wants_fragment(request):
-        answer = render(request, "memories/_rows.html", context | {"fragment": True})
-        answer.headers["HX-Push-Url"] = request.path + (f"?{filters.query}" if filters.query else "")
+        shown = render(request, f"memories/_{_ROWS[view]}.html", context | {"fragment": True})
+        query = address_of(filters, order, view)
+        shown.headers["HX-Push-Url"] = request.path + (f"?{query}" if query else "")
     else:
-        counts = shelves(owner.id)
-        context |= {"shelves": counts, "form": FilterForm(filters, counts, subjects(owner.id))}
-        answer = render(request, "memories/list.html" if counts.any else "memories/empty.html", context)
-    patch_vary_headers(answer, ["HX-Request"])
-    return answer
+        context |= around(owner_of(request), filters, order)
+        shown = render(request, f"memories/{view}.html" if context["shelves"].any else "memories/empty.html", context)
+    patch_vary_headers(shown, ["HX-Request"])
+    return shown
+
+
+_ROWS = {"list": "rows", "insights": "tree", "timeline": "axis"}

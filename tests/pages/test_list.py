@@ -137,9 +137,9 @@ def test_more_rows_take_no_more_queries(query: str, client: Client, owner: Owner
             assert len(listed(client, query)) == min(last, 50)
         return len(queries)
 
-    few, more = with_rows(0, 10), with_rows(10, 100)
+    few, more = with_rows(0, 60), with_rows(60, 100)
     assert more <= few, "a query for each row"
-    assert few <= (12 if "q=" not in query else 16)
+    assert few <= (12 if "q=" not in query else 14)  # two more where the index is read anew, as within a test
 
 
 def test_a_page_that_has_the_rest_gets_the_rows_alone(client: Client, world: World) -> None:

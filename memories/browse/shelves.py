@@ -58,3 +58,8 @@ def shelves(owner_id: int) -> Shelves:
         categories=tuple(name for name, _count in by_category.most_common()),
         subjects=tuple(name for name, _count in subjects[:SUBJECTS]),
     )
+
+
+def subjects(owner_id: int) -> list[str]:
+    """What memories are about, the most frequent first."""
+    return list(shelves(owner_id).subjects)

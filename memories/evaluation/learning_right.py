@@ -92,13 +92,14 @@ def same_days(row: Stored, date: Row) -> bool:
 def updated(outcome: Outcome, old: Row, new: Row, later: Sequence[Row] = ()) -> bool:
     """The new is current, the old is not but still there: superseded, or a former wording.
 
+    As everywhere, a stored statement is the old one if it states it and rests on one of its messages: that the person
+    says later what used to be, or an insight tells of it, makes it no less over.
+
     Where something `later` took the place of the new in its turn, the new may be superseded at the end as well.
     """
     standing = KEPT if later else CURRENT
     current = [row for row in outcome.stored if row.state in standing and matches(row, new)]
-    still = [
-        row for row in outcome.stored if row.state in CURRENT and states(row.text, old) and not states(row.text, new)
-    ]
+    still = [row for row in outcome.stored if row.state in CURRENT and matches(row, old) and not states(row.text, new)]
     history: Iterable[str] = (
         text for row in outcome.stored for text in ((row.text,) if row.state == "superseded" else row.earlier)
     )

@@ -68,7 +68,7 @@ class RightAnswers:
             "subject": subjects[0] if subjects else "",
             "category": "events",
             "support": "full",
-            "replaces": old[0] if old else 0,
+            "replaces": old,
         }
 
     def _words(self, text: str) -> str:

@@ -36,7 +36,15 @@ class Observed(Answer):
     time_phrase: str = Field(default="", description="the words in the message that say when, copied, or empty")
     support: Literal["full", "partial", "none"] = Field(description="does the quote say all that the statement says")
     confidence: float = Field(default=0.8, ge=0, le=1)
-    replaces: int = Field(default=0, description="number of the known memory that this makes out of date, or 0")
+    replaces: list[int] = Field(
+        default_factory=list, description="numbers of the known memories that this makes out of date"
+    )
+
+    @field_validator("replaces", mode="before")
+    @classmethod
+    def several(cls, numbers: Any) -> Any:
+        """One number, or 0 for none, is meant as well."""
+        return [numbers] if isinstance(numbers, int) else numbers or []
 
     @field_validator("keywords")
     @classmethod

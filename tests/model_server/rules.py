@@ -64,7 +64,7 @@ class Fact:
     time_phrase: str = ""
     support: str = "full"
     confidence: float = 0.9
-    replaces: int = 0
+    replaces: list[int] = field(default_factory=list)
 
 
 _MAGIC: list[tuple[str, dict[str, Any]]] = [

@@ -54,11 +54,14 @@ class Draft:
 
 @dataclass(slots=True, eq=False)
 class Link:
-    """How a draft and another statement relate. `fuller`: whether the draft is the one that says more."""
+    """How a draft and another statement relate."""
 
     relation: Relation
     other: Memory | Draft
     fuller: bool = False
+    """Whether the draft is the one that says more."""
+    newer: bool = True
+    """Whether the draft holds after the other, where one takes the other's place."""
 
 
 @dataclass(slots=True)

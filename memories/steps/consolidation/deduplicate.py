@@ -6,6 +6,7 @@ from memories.folding import text_key
 from memories.models import Evidence, Memory
 from memories.nearness import Likeness, near_each
 from memories.steps.consolidation.batch import Batch, Draft, Link
+from memories.steps.consolidation.former import is_former
 
 AROUND = 8  # memories looked at for each draft
 
@@ -13,6 +14,7 @@ AROUND = 8  # memories looked at for each draft
 def deduplicate(batch: Batch) -> Batch:
     """Link each draft that says what a memory, or an earlier draft, says already. Known memories near to drafts are
     added to the batch, for the next step."""
+    batch.drafts.sort(key=lambda draft: is_former(draft.statement))  # after what they may be the history of
     drafts = batch.standing
     if not drafts:
         return batch

@@ -21,7 +21,8 @@ from memories.numbers import numbers_in
 from memories.records import By, NewMemory
 from memories.screening import KINDS
 from memories.steps.consolidation.batch import Batch, Draft, Link
-from memories.steps.consolidation.reconcile import said_at, text_of
+from memories.steps.consolidation.former import is_former
+from memories.steps.consolidation.reconcile import text_of
 
 Learning = Episode.Learning
 _ORDER = ("duplicate", "contained", "update", "contradiction")
@@ -60,12 +61,26 @@ def _store(batch: Batch, draft: Draft, stored: dict[int, Memory], by: By) -> Mem
             return store.remember(batch.owner.id, _new(batch, draft), by)
         if draft.waits:
             return _waiting(batch, draft, stored, by)
+        if is_former(draft.statement) and (history := _history(batch, draft, by)) is not None:
+            return history
         links = [(link, other) for link in draft.links if (other := _current(link, stored)) is not None]
         links.sort(key=lambda pair: (_ORDER.index(pair[0].relation), pair[0].fuller))
         return _merged(batch, draft, links, by) or _remembered(batch, draft, links, by)
     except MayNotLearn:
         batch.counts["do_not_learn"] += 1
         return None
+
+
+def _history(batch: Batch, draft: Draft, by: By) -> Memory | None:
+    """What is told as over, and is kept as such by now, is more evidence for that."""
+    for link in draft.links:
+        if link.relation == "contradiction" or not isinstance(link.other, Memory):
+            continue
+        over = Memory.objects.filter(pk=link.other.pk, owner_id=batch.owner.id, state=Memory.State.SUPERSEDED).first()
+        if over is not None and not _loses(draft, Link("duplicate", over), over):
+            batch.counts["supported"] += 1
+            return store.support(batch.owner.id, over.pk, draft.quotes, by)
+    return None
 
 
 def _waiting(batch: Batch, draft: Draft, stored: dict[int, Memory], by: By) -> Memory | None:
@@ -158,7 +173,8 @@ def _remembered(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by
         try:
             with transaction.atomic():
                 if link.relation == "update":
-                    _update(batch, draft, memory, other, by)
+                    older, newer = (other, memory) if link.newer else (memory, other)
+                    _update(batch, older, newer, by)
                 elif standing.rule(owner_id, other, memory, by):
                     batch.counts["ruled"] += 1
                 else:
@@ -169,10 +185,8 @@ def _remembered(batch: Batch, draft: Draft, links: list[tuple[Link, Memory]], by
     return memory
 
 
-def _update(batch: Batch, draft: Draft, memory: Memory, other: Memory, by: By) -> None:
-    """Which of both is the present one follows from when they were said, not from which was read first."""
+def _update(batch: Batch, older: Memory, newer: Memory, by: By) -> None:
     owner_id = batch.owner.id
-    older, newer = (other, memory) if said_at(other) <= said_at(draft) else (memory, other)
     if older.locked:  # what the person locked is not closed: they are asked
         store.raise_conflict(owner_id, older.pk, newer.pk, relation="update", reason=_LOCKED, by=by)
         batch.counts["conflicts"] += 1

@@ -15,13 +15,19 @@ from memories.llm.answers import Judged
 from memories.models import Memory
 from memories.nearness import Likeness, everywhere, telling
 from memories.steps.consolidation.batch import Batch, Draft, Link
+from memories.steps.consolidation.former import is_former
 
 _AROUND = 6  # pairs a draft
 _TOGETHER = 0.6  # of the words of the shorter one
+_EXCLUDING = 0.5  # what "the only one" counts as: near, but not the nearest
 _CHANGES = re.compile(
     r"\b(?:used to|formerly|previously|before|until|no longer|now|any ?more|instead)\b|"
     r"以前|之前|原来|从前|过去|本来|现在|不再|改成|换成",
     re.IGNORECASE,
+)
+_PEOPLE = ("family", "people")
+_ONLY = re.compile(
+    r"\b(?:only|no|none|never had|doesn't have|do(?:es)? not have)\b|就一|只有|没有|独生|唯一", re.IGNORECASE
 )
 
 
@@ -33,6 +39,9 @@ class Pair:
 
     @property
     def draft_is_newer(self) -> bool:
+        """By when they were said; of what is told together, what is told as over came first."""
+        if isinstance(self.other, Draft) and is_former(self.draft.statement) != is_former(self.other.statement):
+            return is_former(self.other.statement)
         return said_at(self.other) <= said_at(self.draft)
 
 
@@ -72,7 +81,7 @@ def _link(pair: Pair, judged: Judged) -> None:
         return
     side = "b" if pair.draft_is_newer else "a"
     fuller = judged.relation == "contained" and judged.fuller == side
-    pair.draft.links.append(Link(judged.relation, pair.other, fuller))
+    pair.draft.links.append(Link(judged.relation, pair.other, fuller, newer=pair.draft_is_newer))
 
 
 def _pairs(batch: Batch) -> list[Pair]:
@@ -82,14 +91,16 @@ def _pairs(batch: Batch) -> list[Pair]:
     likeness, common = Likeness(texts), everywhere(texts)
     pairs: list[Pair] = []
     for place, draft in enumerate(drafts):
-        pointed = draft.claim.replaces
+        pointed = {id(batch.known[number - 1]) for number in draft.claim.replaces if 1 <= number <= len(batch.known)}
         others: list[Memory | Draft] = [*known, *drafts[:place]]
         mine = []
         for other in others:
             apart = _told_together(draft, other) or _of_others(draft, other)
             score = 0.0 if apart else affinity(likeness, _statement(draft), _statement(other), without=common)
-            if 1 <= pointed <= len(batch.known) and batch.known[pointed - 1] is other:
+            if id(other) in pointed:
                 score += 2
+            elif not score and _excludes(draft, other):
+                score = _EXCLUDING
             if score:
                 mine.append(Pair(draft, other, score))
         pairs += sorted(mine, key=lambda pair: -pair.score)[:_AROUND]
@@ -104,6 +115,14 @@ def _told_together(draft: Draft, other: Memory | Draft) -> bool:
         return False
     one, two = telling(draft.statement), telling(other.statement)
     return len(one & two) < _TOGETHER * max(1, min(len(one), len(two)))
+
+
+def _excludes(draft: Draft, other: Memory | Draft) -> bool:
+    """Whether one says that there is only one, or none, and both are about people around the user: then the people of
+    the other, whoever they are, may be those that there cannot be."""
+    one, two = _statement(draft), _statement(other)
+    people = all(said.category in _PEOPLE or about for said, about in ((one, draft.about), (two, other.about)))
+    return people and bool(_ONLY.search(one.text) or _ONLY.search(two.text))
 
 
 def _of_others(draft: Draft, other: Memory | Draft) -> bool:

@@ -13,7 +13,26 @@ from memories.fencing import fenced
 from memories.screening import secrets_in
 from memories.steps.consolidation.own_words import own_words
 
-PIECES = ["a", '"', "(", "[a](", "<system ", "![x", "password ", "1 2 ", "a,b,c\n", "- x\n", "{{", "http://a?"]
+PIECES = [
+    "a",
+    '"',
+    "(",
+    "[a](",
+    "<system ",
+    "![x",
+    "password ",
+    "1 2 ",
+    "a,b,c\n",
+    "- x\n",
+    "{{",
+    "http://a?",
+    "four ",
+    "四",
+    "A_",
+    "a-",
+    "用",
+    "code ",
+]
 
 
 @pytest.mark.slow

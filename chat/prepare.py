@@ -10,21 +10,17 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from chat import conversations, noted, replies
+from chat.beside import followed, shown_up_to, turns_of
 from chat.models import Message, Reply
-from chat.prompt import in_prompt, language_of, recent, system_prompt
+from chat.prompt import in_prompt, language_of, system_prompt
 from chat.prompts import render
-from memories import clock, episodes, recalls, screening
+from memories import clock, recalls, screening
 from memories.asking import Forget, Remember
 from memories.errors import NotKept
 from memories.llm import models
 from memories.llm.base import ChatRequest, Said
-from memories.llm.known_models import chat as known
-from memories.models import Episode
 from memories.records import Language, Owner, Query, Recalled
 from memories.retrieve import retrieve
-
-TURNS = 40  # messages looked at
-TURN_TOKENS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +59,8 @@ def _prepare(reply: Reply) -> Prepared:
         except NotKept as error:
             return Prepared(None, words=_in(language, error))
         kept = memory.text if memory else ""
-    shown = _shown(reply)
-    turns = recent([Said(m.episode.role, episodes.shown(m.episode)) for m in shown], _turn_budget())  # type: ignore[arg-type]
+    shown = shown_up_to(reply.asked)
+    turns = turns_of(shown)
     recalled = None
     if conversations.uses_memory(conversation):
         recalled = _recall(owner, reply, shown[-len(turns) :])
@@ -79,19 +75,11 @@ def _prepare(reply: Reply) -> Prepared:
     return Prepared(request, model=models.chat.name, recall_ms=recalled.milliseconds if recalled else None)
 
 
-def _shown(reply: Reply) -> list[Message]:
-    """The turns up to the message that is answered, oldest first; without earlier attempts at this reply."""
-    rows = Message.objects.filter(conversation=reply.conversation, active=True, pk__lte=reply.asked_id)
-    rows = rows.filter(episode__state__in=(Episode.State.ACTIVE, Episode.State.TEMPORARY))
-    return list(rows.select_related("episode").order_by("-pk")[:TURNS])[::-1]
-
-
 def _recall(owner: Owner, reply: Reply, shown: Sequence[Message]) -> Recalled:
-    said = [message.episode for message in shown if message.episode.role == "user"]
     query = Query(
         text=reply.asked.episode.text,
         at=clock.now(),
-        turns=tuple(episodes.shown(episode) for episode in said[:-1][-3:]),
+        turns=followed(shown),
         beside=frozenset(message.episode_id for message in shown),
         limit=settings.RECALL_RESULTS,
         token_budget=settings.RECALL_TOKEN_BUDGET,
@@ -120,7 +108,3 @@ def _in(language: Language, error: NotKept) -> str:
         if kind is None:
             return gettext("That is no statement about you or your people, so it is not kept.")
         return gettext("That looks like %(kind)s, and those are never kept.") % {"kind": kind}
-
-
-def _turn_budget() -> int:
-    return min(TURN_TOKENS, known(models.chat.settings.model).context // 3)

@@ -43,6 +43,11 @@ def system_prompt(owner: Owner, language: Language, at: datetime, recalled: Reca
     return render(language, "assistant", now=now, zone=owner.time_zone, noted=said, memories=memories).strip()
 
 
+def memories_block(owner: Owner, text: str, recalled: Recalled) -> str:
+    """What a model would be told of memory for a message with this text."""
+    return _memories(owner, language_of(text, owner.language), recalled)
+
+
 def _memories(owner: Owner, language: Language, recalled: Recalled | None) -> str:
     if recalled is None:
         return render(language, "off")

@@ -99,6 +99,8 @@ class Query:
     limit: int = 20
     token_budget: int = 1200
     kinds: frozenset[ResultKind] = frozenset(("memory", "episode"))
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Those of the score that differ from the installation's for this search alone, by their names."""
 
 
 @dataclass(frozen=True, slots=True)

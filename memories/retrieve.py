@@ -23,10 +23,14 @@ from memories.steps.retrieval.search import PARTS, Found, Search
 log = logging.getLogger(__name__)
 
 Step = Callable[[Search], Search]
+Watch = Callable[[str, Search], None]
 
 
-def retrieve(owner: Owner, query: Query) -> Recalled:
-    """Return what was found, best first, and the profile. Never raises: `error` says that memory failed, or in part."""
+def retrieve(owner: Owner, query: Query, watch: Watch | None = None) -> Recalled:
+    """Return what was found, best first, and the profile. Never raises: `error` says that memory failed, or in part.
+
+    `watch` is shown the search after each step, with the step's name, and may look but not touch.
+    """
     start = time.perf_counter()
     stages: dict[str, float] = {}
     search = Search(owner, query)
@@ -40,6 +44,8 @@ def retrieve(owner: Owner, query: Query) -> Recalled:
             began = time.perf_counter()
             search = step(search)
             stages[name] = (time.perf_counter() - began) * 1000
+            if watch is not None:
+                watch(name, search)
     except MemoryScopeError as problem:
         log.warning("memory of user %s could not be searched: %s", owner.id, problem)
         error = str(problem)

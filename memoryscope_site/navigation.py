@@ -16,7 +16,7 @@ DOCK = 5  # a narrow screen has room for this many; with more pages the last pla
 @dataclass(frozen=True, slots=True)
 class Page:
     name: str
-    """URL name; `chat:index` also stands for every other page of `chat`."""
+    """URL name; the first page of a namespace, `chat:index`, also stands for those of `chat` that no page names."""
     icon: str
     label: Any
     also: tuple[str, ...] = ()
@@ -27,8 +27,10 @@ PAGES = (
     Page("home", "house", _("Home")),
     Page("chat:index", "message-square", _("Chat")),
     Page("memories:list", "library", _("Memories")),
+    Page("memories:lab", "flask-conical", _("Recall lab"), also=("memories:recall_checks",)),
     Page("settings", "settings", _("Settings"), also=("password_change", "delete_account")),
 )
+_NAMED = {name for page in PAGES for name in (page.name, *page.also)}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -52,7 +54,12 @@ def _is_current(page: Page, request: HttpRequest) -> bool:
     match = getattr(request, "resolver_match", None)
     if match is None:
         return False
+    if match.view_name in _NAMED:  # a page of its own, or said to belong to one
+        return match.view_name == page.name or match.view_name in page.also
     namespace, _, _ = page.name.rpartition(":")
-    if namespace:
-        return bool(match.namespace == namespace)
-    return match.view_name == page.name or match.view_name in page.also
+    return bool(namespace and match.namespace == namespace and page == _first_of(namespace))
+
+
+def _first_of(namespace: str) -> Page:
+    """The page that stands for all of a namespace that have no page of their own."""
+    return next(page for page in PAGES if page.name.startswith(f"{namespace}:"))

@@ -180,6 +180,8 @@ HEARTBEAT = "memoryscope_site.heartbeat.beat"  # called by the tick with the nam
 CONVERSATION_TITLES = "chat.ledger.conversation_titles"  # of a person's latest: by session
 MESSAGE_URLS = "chat.ledger.message_urls"  # where a message can be read: ids of episodes -> their addresses
 MESSAGE_PLACES = "chat.ledger.message_places"  # the same, with the titles of the conversations
+MESSAGE_BESIDE = "chat.beside.beside"  # what the prompt showed beside a message: owner, episode -> turns, episodes
+PROMPT_BLOCK = "chat.prompt.memories_block"  # memory as a model is told of it: owner, text, Recalled -> text
 
 # Models, index, and the steps of each pipeline in reading order
 MODELS = model_settings(ENV)

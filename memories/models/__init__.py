@@ -7,6 +7,7 @@ from memories.models.job import Job
 from memories.models.memory import Conflict, Evidence, JudgedPair, Memory
 from memories.models.owner import DoNotLearn, Outbox, OwnerState
 from memories.models.recall import Recall, RecallItem
+from memories.models.recall_check import RecallCheck
 from memories.models.saved_view import SavedView
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Outbox",
     "OwnerState",
     "Recall",
+    "RecallCheck",
     "RecallItem",
     "Receipt",
     "Revision",

@@ -80,8 +80,10 @@ def conf(value: float) -> dict[str, Any]:
 
 
 @register.inclusion_tag("memories/_score.html")
-def score_bar(parts: Mapping[str, float], score: float, top: float = 0.0) -> dict[str, Any]:
-    """A score as a bar of its parts; `top` is the score that fills the bar (the best one of the list)."""
+def score_bar(parts: Mapping[str, float], score: float, top: float = 0.0, *, in_table: bool = False) -> dict[str, Any]:
+    """A score as a bar of its parts; `top` is the score that fills the bar (the best one of the list). In a table the
+    figures have columns of their own, for which a narrow screen has no room.
+    """
     names = {
         "words": pgettext("part of a score", "words"),
         "meaning": pgettext("part of a score", "meaning"),
@@ -97,7 +99,7 @@ def score_bar(parts: Mapping[str, float], score: float, top: float = 0.0) -> dic
             bars.append({"part": part, "x": f"{x:.1f}", "width": f"{width - 0.8:.1f}"})
         x += width
         legend.append({"part": part, "name": name, "value": value, "zero": figure(value) == "0"})
-    return {"score": score, "bars": bars, "legend": legend}
+    return {"score": score, "bars": bars, "legend": legend, "in_table": in_table}
 
 
 @register.inclusion_tag("memories/_when.html")

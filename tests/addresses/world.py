@@ -12,7 +12,7 @@ from django.urls import resolve
 from chat import conversations, messages, replies
 from chat.models import Reply
 from memories import recalls, store
-from memories.models import Change, Job, RecallItem, Receipt
+from memories.models import Change, Job, RecallCheck, RecallItem, Receipt
 from memories.records import By, Owner, Recalled, Result
 from memoryscope_site.accounts import invitations
 from memoryscope_site.accounts.reset_links import reset_path
@@ -48,7 +48,10 @@ def make(owner: Owner) -> dict[str, Any]:
     store.support(owner.id, flat.pk, [quote(novel, "the keeper")], YOU)
     user = User.objects.get(pk=owner.id)
     reset = resolve(reset_path(user)).kwargs
+    check = RecallCheck(owner_id=owner.id, memory=memory, first=3, text=f"Where is {MARK}?", created_at=MORNING)
+    check.save()
     return {
+        "check": check.pk,
         "conversation": str(conversation.pk),
         "message": message.pk,
         "reply": reply.pk,

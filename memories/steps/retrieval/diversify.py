@@ -68,7 +68,7 @@ def _support(search: Search, pairs: Mapping[tuple[str, int], list[tuple[str, int
     """A memory that was said more than once stands a little higher."""
     if not pairs or search.question is None:
         return
-    weight = weights_for(search.question).support
+    weight = weights_for(search.question, search.query.weights).support
     for found in search.found:
         quotes = len(pairs.get((found.kind, found.id), ())) if found.kind == "memory" else 0
         if quotes > 1:

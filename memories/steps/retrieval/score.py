@@ -30,7 +30,7 @@ def score(search: Search) -> Search:
     question, found = search.question, search.candidates
     if question is None or found is None or not len(found):
         return search
-    weights = weights_for(question)
+    weights = weights_for(question, search.query.weights)
     words = found.words / most(found.words)
     if weights.alone:
         words = words + weights.alone * found.alone / most(found.alone)

@@ -64,9 +64,14 @@ DIALOGUE = 10.0  # times the weight of meaning when the query is a piece of dial
 BY_WORDS = 1.0  # weight of `alone` where there are words only
 
 
-def weights_for(question: Question) -> Weights:
-    """Those of the mode, as the question's length and language change them."""
-    weights = _chosen("people" if question.between_people else "chat", repr(settings.RETRIEVAL_WEIGHTS))
+def installed(between_people: bool) -> Weights:
+    """Those of the mode, as the installation has them."""
+    return _chosen("people" if between_people else "chat", repr(settings.RETRIEVAL_WEIGHTS))
+
+
+def weights_for(question: Question, tried: Mapping[str, float] | None = None) -> Weights:
+    """Those of the mode, as the question's length and language change them. `tried` take the place of single ones."""
+    weights = replace(installed(question.between_people), **(tried or {}))
     if question.dialogue:
         weights = replace(weights, meaning=DIALOGUE * weights.meaning, cue=0.0, asks=0.0, length=0.0)
     if question.language not in models.embedding.languages:

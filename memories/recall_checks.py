@@ -1,0 +1,114 @@
+"""Checks: questions kept from the recall lab, each with the memory that should be found, run again when asked.
+
+A run is a retrieval with the installation's weights. It leaves its rank here and no recall: nothing counts as used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from memories import clock
+from memories.errors import MemoryScopeError, NotFound, NotKept
+from memories.history import lock_owner
+from memories.lab.asked import Asked, of_message, typed
+from memories.models import Memory, RecallCheck
+from memories.records import Owner
+from memories.retrieve import retrieve
+
+MOST = 100  # checks of one person: they are run one after the other while a page waits
+RUNS = 20  # kept of each
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    at: datetime
+    rank: int | None
+    """None: it was not found."""
+    in_prompt: bool
+    passed: bool
+
+
+@transaction.atomic
+def keep(owner: Owner, asked: Asked, memory_id: int, first: int) -> RecallCheck:
+    """Keep that this memory should be among the first so many. The same question for it again changes the number.
+
+    Raise NotFound, or NotKept when there are too many.
+    """
+    lock_owner(owner.id)
+    if not Memory.objects.filter(owner_id=owner.id, pk=memory_id).exists():
+        raise NotFound(_("There is no such memory."))
+    text = "" if asked.episode else asked.text
+    same = RecallCheck.objects.filter(owner_id=owner.id, memory_id=memory_id, episode=asked.episode, text=text)
+    check = same.filter(on=asked.on).first()
+    if check is None:
+        if RecallCheck.objects.filter(owner_id=owner.id).count() >= MOST:
+            raise NotKept(_("There is room for %(n)s checks. Delete one first.") % {"n": MOST}, kind="room")
+        check = RecallCheck(
+            owner_id=owner.id,
+            memory_id=memory_id,
+            episode=asked.episode,
+            text=text,
+            on=asked.on,
+            created_at=clock.now(),
+        )
+    check.first = first
+    check.save()
+    return check
+
+
+def delete(owner_id: int, check_id: int) -> None:
+    """Raise NotFound."""
+    if not RecallCheck.objects.filter(owner_id=owner_id, pk=check_id).delete()[0]:
+        raise NotFound(_("There is no such check."))
+
+
+def of(owner_id: int) -> list[RecallCheck]:
+    """The newest first."""
+    rows = RecallCheck.objects.filter(owner_id=owner_id).select_related("memory", "episode")
+    return list(rows.order_by("-pk"))
+
+
+def run(owner: Owner, check: RecallCheck) -> Run:
+    """Ask again; keep and return when that was and at which rank the memory came. Raise NotFound for a message that
+    was removed, and MemoryScopeError when memory cannot be searched.
+    """
+    asked = of_message(owner, check.episode_id) if check.episode_id else typed(check.text, check.on)
+    recalled = retrieve(owner, asked.query())
+    if recalled.error:
+        raise MemoryScopeError(recalled.error)
+    found = next((one for one in recalled.results if (one.kind, one.id) == ("memory", check.memory_id)), None)
+    always = any(one.id == check.memory_id for one in recalled.profile)
+    entry = {
+        "at": clock.now().isoformat(),
+        "rank": found.rank if found else None,
+        "in_prompt": always or bool(found and found.in_prompt),
+    }
+    check.runs = [*check.runs, entry][-RUNS:]
+    RecallCheck.objects.filter(pk=check.pk).update(runs=check.runs)
+    return runs(check)[0]
+
+
+def runs(check: RecallCheck) -> list[Run]:
+    """The newest first, each held against the number as it is now."""
+    return [
+        Run(
+            datetime.fromisoformat(entry["at"]),
+            entry["rank"],
+            entry["in_prompt"],
+            entry["rank"] is not None and entry["rank"] <= check.first,
+        )
+        for entry in reversed(check.runs)
+    ]
+
+
+def forget_words(owner_id: int, words: Collection[str], **_signal: Any) -> None:
+    """Delete the checks whose question holds one of these texts. Called in the transaction that forgets them."""
+    for pk, text in RecallCheck.objects.filter(owner_id=owner_id).exclude(text="").values_list("pk", "text"):
+        if any(word and word in text for word in words):
+            RecallCheck.objects.filter(pk=pk).delete()

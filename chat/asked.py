@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chat import conversations, messages, replies
 from chat.models import Message, Reply
-from memories import outbox
+from memories import clock, outbox
 from memories.outbox import Event
 from memories.records import Owner
 
@@ -16,13 +16,13 @@ REPLAYED = 200
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A reply that is to be written. `learns`: the quiet time before learning begins with its message."""
+    """A reply that is to be written. `quiet`: seconds until its message is learned from; None if it is not."""
 
     owner: int
     conversation: str
     message: int
     reply: int
-    learns: bool = False
+    quiet: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +73,6 @@ def answer_again(owner: Owner, reply_id: int, carry_on: bool = False) -> Owed:
 
 
 def _owed(owner: Owner, message: Message, reply: Reply) -> Owed:
-    learns = message.conversation.learn_due_at is not None
-    return Owed(owner.id, str(message.conversation_id), message.pk, reply.pk, learns)
+    due = message.conversation.learn_due_at
+    quiet = max(0.0, (due - clock.now()).total_seconds()) if due else None
+    return Owed(owner.id, str(message.conversation_id), message.pk, reply.pk, quiet)

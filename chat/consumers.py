@@ -143,8 +143,8 @@ class UserSocket(AsyncJsonWebsocketConsumer):
                 owed = await in_pool(ask, owner, frame.conversation, frame.text, frame.client_id)
                 self.offer({"kind": "sent", "client_id": frame.client_id, "message": owed.message, "reply": owed.reply})
                 reply.start(owed)
-                if owed.learns:
-                    quiet.start(owed.conversation)
+                if owed.quiet is not None:
+                    quiet.start(owed.conversation, owed.quiet)
             case Stop():
                 await in_pool(stop, owner, frame.reply)
                 live = here().lives.get(frame.reply)

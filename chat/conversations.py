@@ -85,6 +85,21 @@ def delete(owner_id: int, conversation_id: UUID | str) -> None:
         outbox.emit(owner_id, "conversation.changed", conversation=str(conversation.pk))
 
 
+def erase_all(owner_id: int) -> int:
+    """Erase the conversations themselves, deleted ones too, with their replies; return how many.
+
+    Replies being written are given up. The messages are memories' episodes, which are erased there.
+    """
+    with transaction.atomic():
+        lock_owner(owner_id)
+        ids = list(Conversation.objects.filter(owner_id=owner_id).values_list("pk", flat=True))
+        Reply.objects.filter(conversation__in=ids, state__in=Reply.LIVE).update(stop_requested=True)
+        Conversation.objects.filter(pk__in=ids).delete()
+        for conversation_id in ids:
+            outbox.emit(owner_id, "conversation.changed", conversation=str(conversation_id))
+    return len(ids)
+
+
 def uses_memory(conversation: Conversation) -> bool:
     """Whether replies may be given memories: the person's switch and the conversation's."""
     off = Conversation.MemorySwitch.OFF

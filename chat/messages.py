@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from chat import conversations, replies
@@ -14,6 +13,7 @@ from chat.problems import Answering, Empty, TooLong
 from chat.titles import title_from
 from chat.wellformed import wellformed
 from memories import background, clock, episodes, outbox
+from memories.cadence import cadence_of
 from memories.history import lock_owner
 from memories.models import Episode
 from memories.records import Owner
@@ -108,8 +108,8 @@ def _plan_learning(conversation: Conversation) -> None:
     waiting = Episode.objects.filter(
         owner_id=conversation.owner_id, session=conversation.session, learning=Episode.Learning.DUE
     ).count()
-    enough = waiting >= settings.LEARN_AFTER_MESSAGES
-    quiet = timedelta(0) if enough else timedelta(seconds=settings.LEARN_QUIET_SECONDS)
-    conversation.learn_due_at = clock.now() + quiet
+    cadence = cadence_of(conversation.owner_id)
+    enough = waiting >= cadence.messages
+    conversation.learn_due_at = clock.now() + (timedelta(0) if enough else cadence.quiet)
     if enough:
         background.enqueue("chat.tasks.learn", conversation.session)

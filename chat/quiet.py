@@ -9,8 +9,6 @@ import asyncio
 import logging
 from typing import Any
 
-from django.conf import settings
-
 from chat.live import here
 from chat.models import Conversation
 from chat.pool import in_pool
@@ -20,14 +18,14 @@ log = logging.getLogger(__name__)
 SLACK = 0.05  # seconds; never ring before the time in the row
 
 
-def start(session: str) -> None:
+def start(session: str, seconds: float) -> None:
     """Begin the quiet time of a conversation anew."""
     timers: dict[str, asyncio.TimerHandle] = here().the("quiet", dict)
     earlier = timers.pop(session, None)
     if earlier is not None:
         earlier.cancel()
     loop = asyncio.get_running_loop()
-    timers[session] = loop.call_later(settings.LEARN_QUIET_SECONDS + SLACK, _end, timers, session)
+    timers[session] = loop.call_later(seconds + SLACK, _end, timers, session)
 
 
 def _end(timers: dict[str, Any], session: str) -> None:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from memories import budget, jobs
+from memories.cadence import cadence_of
 from memories.due import owners_due
 from memories.holding import held
 from memories.models import Job, Memory
@@ -69,7 +70,7 @@ def ask(owner: Owner) -> None:
     oldest = waiting.order_by("learned_at").values_list("learned_at", flat=True).first()
     if oldest is None:
         return
-    if waiting.count() >= settings.REFLECT_AFTER_OBSERVATIONS:
+    if waiting.count() >= cadence_of(owner.id).observations:
         jobs.request(owner.id, Job.Kind.REFLECT)
     else:
         jobs.request(owner.id, Job.Kind.REFLECT, due_at=oldest + _patience())

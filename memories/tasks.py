@@ -22,6 +22,7 @@ RUNNERS = {
     "reconsolidate": "memories.reconsolidate.run",
     "import": "memories.learn_import.run",
     "trial": "memories.evaluation.trial_job.run",
+    "switch": "memories.categories.run",
 }
 
 

@@ -28,7 +28,12 @@ PAGES = (
     Page("chat:index", "message-square", _("Chat")),
     Page("memories:list", "library", _("Memories")),
     Page("memories:lab", "flask-conical", _("Recall lab"), also=("memories:recall_checks",)),
-    Page("settings", "settings", _("Settings"), also=("password_change", "delete_account")),
+    Page(
+        "settings",
+        "settings",
+        _("Settings"),
+        also=("password_change", "delete_account", "change_categories", "forget_everything"),
+    ),
 )
 _NAMED = {name for page in PAGES for name in (page.name, *page.also)}
 

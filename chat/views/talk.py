@@ -45,8 +45,8 @@ async def new(request: HttpRequest) -> HttpResponse:
 
 def _start_answering(owed: Owed) -> None:
     reply.start(owed)
-    if owed.learns:
-        quiet.start(owed.conversation)
+    if owed.quiet is not None:
+        quiet.start(owed.conversation, owed.quiet)
 
 
 def _start(request: HttpRequest, *, draft: str = "", problem: Any = "", status: int = 200) -> HttpResponse:

@@ -15,6 +15,7 @@ class Job(models.Model):
         EMBED = "embed", _("embedding")
         TRIAL = "trial", _("trial of the model")
         BULK = "bulk", _("change of many memories")
+        SWITCH = "switch", _("switching a category")  # `session` names it
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")

@@ -22,6 +22,10 @@ class OwnerState(models.Model):
     categories = models.JSONField(default=dict, blank=True)  # category -> off | ask | on; missing means on
     rulings = models.JSONField(default=dict, blank=True)  # standing ones: category -> newer | older | both
     reflected_at = models.DateTimeField(null=True, blank=True)
+    # How often it is learned and reflected, see cadence.py. None: as the installation does
+    learn_quiet_seconds = models.PositiveIntegerField(null=True, blank=True)
+    learn_after_messages = models.PositiveIntegerField(null=True, blank=True)
+    reflect_after_observations = models.PositiveIntegerField(null=True, blank=True)
     daily_token_budget = models.PositiveBigIntegerField(null=True, blank=True)  # None: the installation's default
 
     class Meta:

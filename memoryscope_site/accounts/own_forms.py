@@ -11,7 +11,6 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from memories.fencing import visible
-from memories.models import OwnerState
 from memoryscope_site.accounts import throttle, time_zones
 from memoryscope_site.accounts.door_forms import NewPasswordForm
 from memoryscope_site.models import User
@@ -43,15 +42,6 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         if zone not in time_zones.known():
             raise ValidationError(_("There is no such time zone."), code="time_zone")
         return zone
-
-
-class MemoryForm(forms.Form):
-    memory = forms.ChoiceField(
-        label=_("Memory, everywhere"),
-        help_text=_("Each conversation can be stricter than this, never looser."),
-        choices=OwnerState.MemorySwitch.choices,
-        widget=forms.RadioSelect,
-    )
 
 
 class WithPassword(forms.Form):
@@ -92,23 +82,19 @@ class PasswordForm(WithPassword, NewPasswordForm):
         return self.right_password(self.cleaned_data["old_password"])
 
 
-class DeleteAccountForm(WithPassword):
-    word = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}))
-    password = forms.CharField(
-        label=_("Your password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+class WithWord(forms.Form):
+    """Asks for a word to be typed: nobody does that by mistake."""
 
-    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
-        self.request, self.user = request, user
+    word = forms.CharField(widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["word"].label = gettext("To go on, type %(word)s") % {"word": self.expected}
         self.fields["word"].help_text = gettext("Backups made before keep what they hold.")
 
     @property
     def expected(self) -> str:
-        return pgettext("typed to delete the account", "DELETE")
+        raise NotImplementedError
 
     def clean_word(self) -> str:
         word: str = self.cleaned_data["word"]
@@ -116,7 +102,41 @@ class DeleteAccountForm(WithPassword):
             raise ValidationError(gettext("Type %(word)s here.") % {"word": self.expected}, code="word")
         return word
 
+
+class DeleteAccountForm(WithWord, WithPassword):
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["word", "password"]
+
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
+        self.request, self.user = request, user
+        super().__init__(*args, **kwargs)
+
+    @property
+    def expected(self) -> str:
+        return pgettext("typed to delete the account", "DELETE")
+
     def clean_password(self) -> str:
         if "word" in self.errors:  # not an attempt yet
             return ""
         return self.right_password(self.cleaned_data["password"])
+
+
+class ForgetEverythingForm(WithWord):
+    messages = forms.ChoiceField(
+        label=_("Your conversations"),
+        choices=[
+            ("keep", _("Leave them as they are")),
+            ("black_out", _("Black out in them what memories rested on")),
+            ("erase", _("Erase them too")),
+        ],
+        initial="keep",
+        widget=forms.RadioSelect,
+    )
+
+    @property
+    def expected(self) -> str:
+        return pgettext("typed to forget everything", "FORGET")

@@ -15,13 +15,17 @@ from django.utils.translation import override
 from django.views.decorators.debug import sensitive_post_parameters
 
 from chat.models import Conversation
+from memories import reflect
 from memories.evaluation import trial_job
 from memories.models import Memory, OwnerState
 from memoryscope_site.accounts import invitations
 from memoryscope_site.accounts.answers import SignedInRequest, form_page, posted, status_of
 from memoryscope_site.accounts.erase import LastAdministrator, erase
+from memoryscope_site.accounts.everything import page_or_none
 from memoryscope_site.accounts.languages import remember_language
-from memoryscope_site.accounts.own_forms import AccountForm, DeleteAccountForm, MemoryForm, PasswordForm
+from memoryscope_site.accounts.memory_forms import CadenceForm, CategoriesForm, MemoryForm
+from memoryscope_site.accounts.never import never_remember
+from memoryscope_site.accounts.own_forms import AccountForm, DeleteAccountForm, PasswordForm
 from memoryscope_site.home import memory_switch
 from memoryscope_site.model_trial import last_trial
 from memoryscope_site.models import Invitation, User
@@ -32,12 +36,17 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     user, save = request.user, request.POST.get("save")
     account_form = AccountForm(request.POST if save == "account" else None, instance=User.objects.get(pk=user.pk))
     memory_form = MemoryForm(request.POST if save == "memory" else None, initial={"memory": memory_switch(user.pk)})
+    cadence_form = CadenceForm(user.pk, request.POST if save == "learning" else None)
     new_invitation = ""
     if save == "account" and account_form.is_valid():
         return _saved(request, account_form.save(), "account")
     if save == "memory" and memory_form.is_valid():
         OwnerState.objects.update_or_create(owner=user, defaults={"memory": memory_form.cleaned_data["memory"]})
         return _saved(request, user, "memory")
+    if save == "learning" and cadence_form.is_valid():
+        OwnerState.objects.update_or_create(owner=user, defaults=cadence_form.cleaned_data)
+        reflect.ask(user.as_owner)  # enough may wait for it already
+        return _saved(request, user, "learning")
     if save == "invite" and _may_invite(user):
         token = invitations.make(user)
         new_invitation = request.build_absolute_uri(reverse("invite", args=[token]))
@@ -49,13 +58,17 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "account_form": account_form,
         "memory_form": memory_form,
+        "categories_form": CategoriesForm(user.pk),
+        "cadence_form": cadence_form,
+        "never": never_remember(user.pk),
+        "download_url": page_or_none("memories:export", "?everything=1"),
         "models": models_in_use(),
         "models_notice": chat_is_offline(),
         "trial": last_trial() if user.is_staff else None,
         "invitations": _invitations() if _may_invite(user) else None,
         "new_invitation": new_invitation,
     }
-    status = max(status_of(account_form), status_of(memory_form))
+    status = max(status_of(account_form), status_of(memory_form), status_of(cadence_form))
     return render(request, "memoryscope_site/settings.html", context, status=status)
 
 

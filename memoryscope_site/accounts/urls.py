@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from memoryscope_site.accounts import door, joining, languages, own_pages
+from memoryscope_site.accounts import category_pages, door, everything, joining, languages, own_pages
 
 urlpatterns = [
     path("sign-in/", door.SignIn.as_view(), name="sign_in"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("invite/<str:token>/", joining.invite, name="invite"),
     path("new-password/<uidb64>/<token>/", door.NewPassword.as_view(), name="password_reset_confirm"),
     path("settings/", own_pages.settings_page, name="settings"),
+    path("settings/categories/", category_pages.change_categories, name="change_categories"),
+    path("settings/forget-everything/", everything.forget_everything, name="forget_everything"),
     path("settings/password/", own_pages.change_password, name="password_change"),
     path("settings/delete-account/", own_pages.delete_account, name="delete_account"),
     path("i18n/setlang/", languages.set_language, name="set_language"),

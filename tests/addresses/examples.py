@@ -85,6 +85,8 @@ EXAMPLES = [
     door("invite", "invitation"),
     door("password_reset_confirm", "reset_user", "reset_token"),
     page("settings"),
+    page("change_categories", query="switch-other=off&switch-health=ask"),
+    page("forget_everything"),
     page("password_change"),
     page("delete_account"),
     door("set_language"),

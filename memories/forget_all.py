@@ -1,0 +1,161 @@
+"""Forgetting everything: every memory of a person, whatever its state, with all that was derived from it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db import connection, transaction
+from django.db.models import Count, Q
+
+from memories import background, clock, episodes, jobs, outbox
+from memories.errors import IndexUnavailable
+from memories.forget import CONFIRM
+from memories.forget_scan import clean, still_said
+from memories.history import lock_owner
+from memories.index import index
+from memories.models import (
+    Change,
+    Conflict,
+    Episode,
+    Evidence,
+    Job,
+    Memory,
+    Outbox,
+    OwnerState,
+    Recall,
+    RecallItem,
+    Receipt,
+    Revision,
+)
+
+log = logging.getLogger(__name__)
+
+TOLD = 200  # of which open pages hear, the newest
+PROBED = 40  # statements looked for in the files afterwards; each is one pass over them
+Messages = Literal["keep", "black_out", "erase"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What there is to forget."""
+
+    memories: int
+    current: int
+    insights: int
+    archived: int
+    revisions: int
+    conflicts: int
+    uses: int
+    quotes: int
+    quoted: int
+    """Messages that the quotes stand in."""
+    messages: int
+    """All messages, of both sides."""
+
+
+def extent(owner_id: int) -> Extent:
+    """Count what is the person's; change nothing."""
+    mine = Memory.objects.filter(owner_id=owner_id)
+    states = mine.aggregate(
+        memories=Count("pk"),
+        current=Count("pk", filter=Q(state=Memory.State.ACTIVE)),
+        insights=Count("pk", filter=Q(kind=Memory.Kind.INSIGHT)),
+        archived=Count("pk", filter=~Q(state=Memory.State.ACTIVE)),
+    )
+    quoted = Evidence.objects.filter(owner_id=owner_id, episode__isnull=False)
+    return Extent(
+        **states,
+        revisions=Revision.objects.filter(owner_id=owner_id).count(),
+        conflicts=Conflict.objects.filter(owner_id=owner_id).count(),
+        uses=RecallItem.objects.filter(recall__owner_id=owner_id, memory__isnull=False).count(),
+        quotes=quoted.count(),
+        quoted=quoted.values("episode").distinct().count(),
+        messages=Episode.objects.filter(owner_id=owner_id).count(),
+    )
+
+
+def forget_all(owner_id: int, messages: Messages = "keep") -> Receipt:
+    """Erase every memory with its revisions, changes, evidence, conflicts, index rows, events and its part of recalls.
+
+    `messages`: keep them, black out every quote in them, or erase them all, with what was recalled for them. What waits
+    to be learned from is not learned any more. The do-not-learn list stays, and nothing is put on it: what is said
+    again may be learned again. `scanned_ok` of the receipt is as in forget.forget: a sample of the statements is looked
+    for at once; where there are more than that, the worker writes the database file anew.
+    """
+    with transaction.atomic():
+        lock_owner(owner_id)
+        found = extent(owner_id)
+        texts = list(Memory.objects.filter(owner_id=owner_id).order_by("-pk").values_list("text", flat=True))
+        ids = list(Memory.objects.filter(owner_id=owner_id).order_by("pk").values_list("pk", flat=True))
+        _stop_learning(owner_id)
+        if messages == "black_out":
+            for episode_id, pieces in _quotes(owner_id).items():
+                episodes.redact(owner_id, episode_id, pieces)
+        _erase_memories(owner_id, ids)
+        if messages == "erase":
+            _erase_messages(owner_id)
+        counts = {
+            "memories": found.memories, "revisions": found.revisions, "insights": found.insights,
+            "conflicts": found.conflicts, "uses": found.uses, "quotes": found.quotes if messages != "keep" else 0,
+            "still_said": still_said(owner_id, texts[:PROBED]),
+        }  # fmt: skip
+        receipt = Receipt.objects.create(owner_id=owner_id, ids=ids, at=clock.now(), counts=counts)
+    if connection.in_atomic_block:
+        return receipt
+    if clean(texts[:PROBED]) and len(texts) <= PROBED and messages == "keep":
+        receipt.scanned_ok = True
+        receipt.save(update_fields=["scanned_ok"])
+    else:
+        background.enqueue(CONFIRM)
+        receipt.refresh_from_db(fields=["scanned_ok"])
+    return receipt
+
+
+def _stop_learning(owner_id: int) -> None:
+    """What was said before must not come back by a run that was asked for before."""
+    for job_id in Job.objects.filter(owner_id=owner_id, state__in=Job.OPEN).values_list("pk", flat=True):
+        jobs.cancel(owner_id, job_id)
+    due = Episode.objects.filter(owner_id=owner_id, learning__in=(Episode.Learning.DUE, Episode.Learning.PARKED))
+    due.update(learning=Episode.Learning.SKIPPED)
+
+
+def _quotes(owner_id: int) -> dict[int, list[tuple[int, int]]]:
+    """By message, what any memory cites or ever cited of it."""
+    spans: set[tuple[int, int, int]] = set(
+        Evidence.objects.filter(owner_id=owner_id, episode__isnull=False).values_list("episode_id", "start", "end")  # type: ignore[arg-type]
+    )
+    for pair in Change.objects.filter(owner_id=owner_id).values_list("before", "after").iterator():
+        for state in pair:
+            pieces = (state or {}).get("evidence", ())
+            spans |= {(piece["episode"], piece["start"], piece["end"]) for piece in pieces if "episode" in piece}
+    by_message: dict[int, list[tuple[int, int]]] = {}
+    for episode_id, start, end in sorted(spans):
+        by_message.setdefault(episode_id, []).append((start, end))
+    return by_message
+
+
+def _erase_memories(owner_id: int, ids: Sequence[int]) -> None:
+    _unindex(owner_id, "memory", ids)
+    uses = RecallItem.objects.filter(recall__owner_id=owner_id, memory__isnull=False)
+    uses.update(memory=None, revision=None, matched=[], parts={})
+    Outbox.objects.filter(owner_id=owner_id, kind__startswith="memory.").delete()
+    Memory.objects.filter(owner_id=owner_id).delete()
+    OwnerState.objects.filter(owner_id=owner_id).update(reflected_at=None)
+    for memory_id in ids[-TOLD:]:
+        outbox.emit(owner_id, "memory.forgotten", memory=memory_id)
+
+
+def _erase_messages(owner_id: int) -> None:
+    _unindex(owner_id, "episode", list(Episode.objects.filter(owner_id=owner_id).values_list("pk", flat=True)))
+    Recall.objects.filter(owner_id=owner_id).delete()
+    Episode.objects.filter(owner_id=owner_id).delete()
+
+
+def _unindex(owner_id: int, kind: Literal["memory", "episode"], ids: Sequence[int]) -> None:
+    try:
+        index().remove(owner_id, kind, ids, purge=True)
+    except IndexUnavailable as error:
+        log.warning("what was forgotten stays in the index for now, where recall drops it: %s", error)

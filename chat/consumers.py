@@ -24,6 +24,7 @@ from chat.tailer import tailer
 from memories import outbox
 from memories.errors import NotFound
 from memories.outbox import Event
+from memories.quiet_log import log_without_words
 from memories.records import Owner
 
 log = logging.getLogger(__name__)
@@ -131,8 +132,8 @@ class UserSocket(AsyncJsonWebsocketConsumer):
             self._complain("not_found", NOT_HERE, **about)
         except Refused as error:
             self._complain(error.code, error.words, **about)
-        except Exception:
-            log.exception("a frame could not be served")
+        except Exception as error:
+            log_without_words(log, "a frame could not be served", error)
             self._complain("failed", FAILED, **about)
 
     async def _do(self, owner: Owner, frame: Inbound) -> None:

@@ -11,6 +11,7 @@ from chat.live import Growing, Listener, here
 from chat.models import Reply
 from chat.pool import in_pool
 from memories import clock
+from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
 EVERY = 0.25
@@ -52,8 +53,8 @@ class Elsewhere:
                 del self._texts[reply_id]
             try:
                 seen = await in_pool(look, list(self._texts))
-            except Exception:
-                log.exception("checkpoints could not be read")
+            except Exception as error:
+                log_without_words(log, "checkpoints could not be read", error)
                 continue
             for reply_id, growing in list(self._texts.items()):
                 await self._compare(growing, seen.get(reply_id))

@@ -8,6 +8,7 @@ import logging
 from chat import replies
 from chat.live import Here, here
 from chat.pool import in_pool
+from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
 EVERY = 0.25
@@ -31,8 +32,8 @@ async def _keep(place: Here) -> None:
             stop, lost = await in_pool(replies.keep, points)
             for live in [live for live in place.lives.values() if live.undrawn]:
                 await live.close_blocks()  # a model that pauses leaves no finished block waiting
-        except Exception:  # the next round tries again; leases outlast many of them
-            log.exception("replies could not be checkpointed")
+        except Exception as error:  # the next round tries again; leases outlast many of them
+            log_without_words(log, "replies could not be checkpointed", error)
             continue
         for ending in [place.lives[n] for n in stop | lost if n in place.lives]:
             if ending.reply_id in lost:

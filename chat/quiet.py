@@ -13,6 +13,7 @@ from chat.live import here
 from chat.models import Conversation
 from chat.pool import in_pool
 from memories import background, clock
+from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
 SLACK = 0.05  # seconds; never ring before the time in the row
@@ -36,8 +37,8 @@ def _end(timers: dict[str, Any], session: str) -> None:
 async def _ring(session: str) -> None:
     try:
         await in_pool(ring, session)
-    except Exception:
-        log.exception("could not ring for learning; the tick will")
+    except Exception as error:
+        log_without_words(log, "could not ring for learning; the tick will", error)
 
 
 def ring(session: str) -> None:

@@ -23,6 +23,7 @@ from chat.wellformed import Joiner
 from memories.errors import ModelError
 from memories.llm import models
 from memories.llm.base import ChatRequest, Usage
+from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
 LONGEST = 200_000  # characters; a model that does not end is ended
@@ -73,8 +74,8 @@ async def _answer(live: Live) -> None:
         state = Reply.State.STOPPED
     except ModelError as error:
         state, facts["error"] = Reply.State.FAILED, str(error)[:500]
-    except Exception:
-        log.exception("reply %s failed", live.reply_id)
+    except Exception as error:
+        log_without_words(log, f"reply {live.reply_id} failed", error)
         state, facts["error"] = Reply.State.FAILED, BROKEN
     if not live.lost:
         facts["total_ms"] = (time.perf_counter() - begun) * 1000
@@ -119,8 +120,8 @@ async def _settle(live: Live, state: str, facts: dict[str, Any]) -> None:
         try:
             await in_pool(replies.settle, live.reply_id, state, live.text, keeper=replies.KEEPER, **facts)
             return
-        except Exception:
-            log.exception("reply %s could not be settled", live.reply_id)
+        except Exception as error:
+            log_without_words(log, f"reply {live.reply_id} could not be settled", error)
             await asyncio.sleep(wait)
 
 

@@ -19,6 +19,7 @@ from chat.pool import in_pool
 from memories import outbox
 from memories.models import OwnerState
 from memories.outbox import Event
+from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 0.02
@@ -60,8 +61,8 @@ class Tailer:
                 if watch.moved():
                     try:
                         await self._deliver()
-                    except Exception:  # a busy database: what was missed comes with the next look
-                        log.exception("events could not be read")
+                    except Exception as error:  # a busy database: what was missed comes with the next look
+                        log_without_words(log, "events could not be read", error)
                         watch.again()
                 await asyncio.sleep(watch.every)
         finally:

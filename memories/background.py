@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
+from memories.quiet_log import log_without_words
+
 log = logging.getLogger(__name__)
 
 
@@ -27,8 +29,8 @@ def queue(task: str, *ids: int | str) -> None:
 
     try:
         async_task(task, *ids, save=False)
-    except Exception:
-        log.exception("could not ring for %s; the next tick will", task)
+    except Exception as error:
+        log_without_words(log, f"could not ring for {task}; the next tick will", error)
 
 
 def at_once(task: str, *ids: int | str) -> None:
@@ -40,5 +42,5 @@ def attempt(part: Callable[[], object]) -> None:
     """Do one of several independent parts of a task: when it fails, the log says so and the others follow."""
     try:
         part()
-    except Exception:
-        log.exception("%s failed; the next tick tries again", part.__qualname__)
+    except Exception as error:
+        log_without_words(log, f"{part.__qualname__} failed; the next tick tries again", error)

@@ -183,7 +183,7 @@ def _index(owner_id: int, rows: Sequence[Episode], *, purge: bool = False) -> No
     try:
         index().add(owner_id, episode_documents(rows), purge=purge)
     except IndexUnavailable as error:
-        log.warning("%d messages are saved but not indexed: %s", len(rows), error)
+        log.warning("%d messages are saved but not indexed: %s", len(rows), error.for_log)
 
 
 def _unindex(owner_id: int, ids: list[int], *, purge: bool = False) -> None:
@@ -192,7 +192,7 @@ def _unindex(owner_id: int, ids: list[int], *, purge: bool = False) -> None:
     try:
         index().remove(owner_id, "episode", ids, purge=purge)
     except IndexUnavailable as error:
-        log.warning("%d messages stay in the index for now: %s", len(ids), error)
+        log.warning("%d messages stay in the index for now: %s", len(ids), error.for_log)
 
 
 def _merged(spans: list[list[int]]) -> list[list[int]]:

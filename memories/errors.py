@@ -2,15 +2,28 @@
 
 
 class MemoryScopeError(Exception):
-    """The root: its message may be shown to the person or written to a log."""
+    """The root: its message may be shown to the person."""
+
+    @property
+    def for_log(self) -> str:
+        """The message as it may be written to a log: nothing of what a person said."""
+        return str(self)
 
 
 class ModelError(MemoryScopeError):
-    """A model did not give a usable answer. `permanent` says that trying again cannot help."""
+    """A model did not give a usable answer. `permanent` says that trying again cannot help.
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    `plain` is the message without what the server wrote, which may quote what it was asked.
+    """
+
+    def __init__(self, message: str, *, permanent: bool, plain: str = "") -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.plain = plain or message
+
+    @property
+    def for_log(self) -> str:
+        return self.plain
 
 
 class IndexUnavailable(MemoryScopeError):

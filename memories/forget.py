@@ -184,7 +184,7 @@ def _erase(owner_id: int, ids: list[int]) -> None:
     try:
         index().remove(owner_id, "memory", ids, purge=True)
     except IndexUnavailable as error:
-        log.warning("forgotten memories stay in the index for now, where recall drops them: %s", error)
+        log.warning("forgotten memories stay in the index for now, where recall drops them: %s", error.for_log)
     RecallItem.objects.filter(memory_id__in=ids).update(memory=None, revision=None, matched=[], parts={})
     Outbox.objects.filter(owner_id=owner_id, payload__memory__in=ids).delete()
     Memory.objects.filter(owner_id=owner_id, pk__in=ids).delete()

@@ -206,7 +206,7 @@ def tell_index(memory: Memory, *, purge: bool = False) -> None:
         else:
             index().remove(memory.owner_id, "memory", [memory.pk], purge=purge)
     except IndexUnavailable as error:
-        log.warning("memory %s is saved but not indexed: %s", memory.pk, error)
+        log.warning("memory %s is saved but not indexed: %s", memory.pk, error.for_log)
 
 
 def _save(memory: Memory, before: Snapshot | None) -> None:

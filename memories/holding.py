@@ -11,6 +11,7 @@ from django.db import connection
 
 from memories import jobs
 from memories.models import Job
+from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
 EVERY = 20.0  # seconds; a lease is 60
@@ -34,7 +35,7 @@ def _keep(job: Job, done: threading.Event) -> None:
         try:
             if not jobs.renew(job):
                 return  # the run will notice by itself between two steps
-        except Exception:
-            log.exception("could not renew the lease of job %s", job.pk)
+        except Exception as error:
+            log_without_words(log, f"could not renew the lease of job {job.pk}", error)
         finally:
             connection.close()

@@ -63,7 +63,7 @@ def _nearest(scores: Mapping[int, float], rows: Mapping[int, Memory], limit: int
 
 
 def _newest(owner_id: int, limit: int, error: IndexUnavailable) -> list[Memory]:
-    log.warning("memories near to a statement are not known: %s", error)
+    log.warning("memories near to a statement are not known: %s", error.for_log)
     return list(_current(owner_id).order_by("-learned_at", "-pk")[:limit])
 
 
@@ -96,7 +96,7 @@ def vectors_of(texts: Sequence[str]) -> Vectors | None:
     try:
         return models.embedding.embed_batch(list(texts))
     except ModelError as error:
-        log.warning("statements are compared by their words alone: %s", error)
+        log.warning("statements are compared by their words alone: %s", error.for_log)
         return None
 
 

@@ -17,6 +17,7 @@ from memories.index.analyser import tokens
 from memories.index.thesaurus import related
 from memories.llm import models
 from memories.profile import profile
+from memories.quiet_log import log_without_words
 from memories.records import Owner, Query, Recalled, Result
 from memories.steps.retrieval.search import PARTS, Found, Search
 
@@ -47,11 +48,11 @@ def retrieve(owner: Owner, query: Query, watch: Watch | None = None) -> Recalled
             if watch is not None:
                 watch(name, search)
     except MemoryScopeError as problem:
-        log.warning("memory of user %s could not be searched: %s", owner.id, problem)
+        log.warning("memory of user %s could not be searched: %s", owner.id, problem.for_log)
         error = str(problem)
         search.found = []
-    except Exception:  # whatever a step of a third party does, the reply goes out
-        log.exception("memory of user %s could not be searched", owner.id)
+    except Exception as problem:  # whatever a step of a third party does, the reply goes out
+        log_without_words(log, f"memory of user {owner.id} could not be searched", problem)
         error = _("Memory could not be searched.")
         search.found = []
     return Recalled(
@@ -78,7 +79,7 @@ def warm() -> None:
         if not models.embedding.needs_network:
             models.embedding.embed_batch(["warm"])
     except ModelError as error:
-        log.warning("texts are found by their words alone: %s", error)
+        log.warning("texts are found by their words alone: %s", error.for_log)
 
 
 @lru_cache(8)

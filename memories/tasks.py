@@ -36,10 +36,10 @@ def run_job(job_id: int) -> None:
     except jobs.Unfinished:
         jobs.hand_back(job)
     except ModelError as error:
-        log.warning("job %s: %s", job.pk, error)
+        log.warning("job %s: %s", job.pk, error.for_log)
         jobs.fail(job, str(error), permanent=error.permanent)
     except MemoryScopeError as error:
-        log.warning("job %s: %s", job.pk, error)
+        log.warning("job %s: %s", job.pk, error.for_log)
         jobs.fail(job, str(error))
     except Exception as error:
         log_without_words(log, f"job {job.pk} failed", error)

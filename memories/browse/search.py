@@ -52,7 +52,7 @@ def search(owner: Owner, text: str) -> Hits:
     try:
         return Hits(_ranked(owner, text), condition)
     except MemoryScopeError as error:
-        log.warning("memories of user %s are searched by words alone: %s", owner.id, error)
+        log.warning("memories of user %s are searched by words alone: %s", owner.id, error.for_log)
         return Hits((), condition, str(error))
 
 

@@ -43,7 +43,7 @@ def embed(owner_id: int) -> int:
     try:
         model = models.embedding.name
     except ModelError as error:
-        log.warning("no vectors for user %s yet: %s", owner_id, error)
+        log.warning("no vectors for user %s yet: %s", owner_id, error.for_log)
         return 0
     done, last = 0, 0
     while True:
@@ -57,7 +57,7 @@ def embed(owner_id: int) -> int:
         try:
             _, vectors = embed_texts([texts[entry.kind, entry.ref] for entry in wanted])
         except ModelError as error:
-            log.warning("no vectors for user %s yet: %s", owner_id, error)
+            log.warning("no vectors for user %s yet: %s", owner_id, error.for_log)
             return done
         with transaction.atomic():
             version = next_version(owner_id)

@@ -31,16 +31,16 @@ _STATUS = {
 class Temporary(ModelError):
     """Trying again may help. `after` is what the server asked for, in seconds."""
 
-    def __init__(self, message: str, *, after: float | None = None) -> None:
-        super().__init__(message, permanent=False)
+    def __init__(self, message: str, *, after: float | None = None, plain: str = "") -> None:
+        super().__init__(message, permanent=False, plain=plain)
         self.after = after
 
 
 class NoValidAnswer(ModelError):
     """The model answered, twice, and not as asked. `usage` is what that cost."""
 
-    def __init__(self, message: str, *, usage: Usage) -> None:
-        super().__init__(message, permanent=False)
+    def __init__(self, message: str, *, usage: Usage, plain: str = "") -> None:
+        super().__init__(message, permanent=False, plain=plain)
         self.usage = usage
 
 
@@ -63,14 +63,14 @@ def against_the_protocol(model: str) -> ModelError:
 
 def of_status(status: int, model: str, text: str, key: str, headers: Mapping[str, str] | None = None) -> ModelError:
     """The error for an HTTP status other than 200."""
-    message = _(_STATUS.get(status, _FAILED if status >= 500 else _REFUSED)) % {"model": model, "status": status}
-    said = scrub(text, key).strip()
+    plain = _(_STATUS.get(status, _FAILED if status >= 500 else _REFUSED)) % {"model": model, "status": status}
+    message, said = plain, scrub(text, key).strip()
     if said:
         said = said[:_LONGEST] + "…" if len(said) > _LONGEST else said
-        message = _("%(sentence)s It says: %(said)s") % {"sentence": message, "said": said}
+        message = _("%(sentence)s It says: %(said)s") % {"sentence": plain, "said": said}
     if status in (408, 409, 429) or status >= 500:
-        return Temporary(message, after=retry_after(headers or {}))
-    return ModelError(message, permanent=True)
+        return Temporary(message, after=retry_after(headers or {}), plain=plain)
+    return ModelError(message, permanent=True, plain=plain)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -38,7 +38,8 @@ def fill_by_text(task: Task[A], model: str, json_mode: JsonMode, ask: Ask) -> Fi
     except BadAnswer as problem:
         said = _("%(model)s gave no valid answer to %(task)s, twice: %(what)s")
         said %= {"model": model, "task": task.name, "what": problem}
-        raise NoValidAnswer(said, usage=usage) from problem
+        plain = f"{model} gave no valid answer to {task.name}, twice"
+        raise NoValidAnswer(said, usage=usage, plain=plain) from problem
 
 
 def _response_format(task: Task[A], json_mode: JsonMode) -> ResponseFormat | None:

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from memories import clock
+from memories.quiet_log import log_without_words
 from memoryscope_site.database_copy import database_file
 from memoryscope_site.supervisor import processes
 
@@ -27,8 +28,9 @@ def give_back_tasks() -> None:
     try:
         now = timezone.now()
         OrmQ.objects.filter(lock__gt=now).update(lock=now)
-    except DatabaseError:
-        log.exception("the tasks of the last worker could not be given back; they return by themselves")
+    except DatabaseError as error:
+        what = "the tasks of the last worker could not be given back; they return by themselves"
+        log_without_words(log, what, error)
     finally:
         connections.close_all()
 

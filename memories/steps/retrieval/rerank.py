@@ -22,7 +22,7 @@ def rerank(search: Search) -> Search:
     try:
         relevance = reranker.rank(search.query.text, [found.text for found in top])
     except ModelError as error:
-        log.warning("the ranking stays as it was: %s", error)
+        log.warning("the ranking stays as it was: %s", error.for_log)
         search.warning = search.warning or str(error)
         return search
     # They keep their places above the rest: the scores they have are given out anew, the best to the most relevant.

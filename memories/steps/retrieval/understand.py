@@ -109,7 +109,7 @@ def _vector(search: Search, text: str, language: str) -> Numbers | None:
     try:
         found = models.embedding.embed_batch([text, content] if content else [text])
     except ModelError as error:
-        log.warning("the question is searched by its words alone: %s", error)
+        log.warning("the question is searched by its words alone: %s", error.for_log)
         search.warning = str(error)
         return None
     if not content:

@@ -41,7 +41,7 @@ def _added(request: HttpRequest, form: AddForm) -> HttpResponse:
         keywords=tuple(form.cleaned_data["keywords"]),
         confidence=1.0,
     )
-    newest = Memory.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = Memory.objects.filter(owner_id=owner.id).order_by("-pk").values_list("pk", flat=True).first() or 0
     try:
         memory = by_hand.add(owner, new, YOU)
     except NotKept as error:

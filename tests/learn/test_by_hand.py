@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from memories import by_hand, commands, store
 from memories.errors import MayNotLearn, NotKept
@@ -142,3 +144,17 @@ def test_what_is_imported_is_not_kept_against_the_persons_will(owner: Owner, oth
     assert not Memory.objects.filter(owner_id=owner.id).exists()
     assert by_hand.add(owner, new("The user has asthma.", category="health"), YOU).state == "active"  # by hand: a yes
     assert not Evidence.objects.exists()
+
+
+def test_what_is_written_by_hand_is_known_already_only_to_its_person(
+    client: Client, stranger_client: Client, owner: Owner, other: Owner
+) -> None:
+    form = {"text": "I eat figs.", "category": "food", "subject": "", "keywords": ""}
+    for reader, of in ((stranger_client, other), (client, owner), (client, owner)):
+        with CaptureQueriesContext(connection) as asked:
+            reader.post("/memories/add/", form)
+        assert Memory.objects.filter(owner_id=of.id).count() == 1
+        read = [
+            row["sql"] for row in asked if row["sql"].startswith("SELECT") and 'FROM "memories_memory"' in row["sql"]
+        ]
+        assert read and all('"memories_memory"."owner_id" = ' in sql for sql in read)

@@ -32,19 +32,26 @@ def add(
     for secrets and for what is an order rather than a statement; MayNotLearn for what is imported though the person
     switched its category off, or put it on their list. What is imported of a category that asks first waits.
     """
-    text = visible(new.text).strip()
-    _check(text)
-    _screen(replace(new, text=text), known or [])
-    moment = at or new.valid_from or clock.now()
-    told = relative(text, moment, owner.time_zone)
-    event = new.event or (told[0].event if len(told) == 1 else None)
-    text = lasting(text, moment, owner.time_zone) or text
-    checked = _switched(owner, replace(new, text=text, event=event), by)
-    same = _said_already(owner, checked)
+    checked = look(owner, new, by, at=at, known=known)
+    same = said_already(owner, checked)
     memory = store.support(owner.id, same.pk, new.quotes, by) if same else store.remember(owner.id, checked, by)
     if same is None and memory.state == Memory.State.ACTIVE:
         hold_against_the_rest(owner.id)
     return memory
+
+
+def look(
+    owner: Owner, new: NewMemory, by: By, *, at: datetime | None = None, known: list[Secret] | None = None
+) -> NewMemory:
+    """The statement as `add` would keep it. Nothing is written; raises what `add` raises, but for their list."""
+    text = visible(new.text).strip()
+    _check(text)
+    screen(replace(new, text=text), known)
+    moment = at or new.valid_from or clock.now()
+    told = relative(text, moment, owner.time_zone)
+    event = new.event or (told[0].event if len(told) == 1 else None)
+    text = lasting(text, moment, owner.time_zone) or text
+    return switched(owner, replace(new, text=text, event=event), by)
 
 
 def accept(owner: Owner, memory_id: int, by: By) -> Memory:
@@ -65,20 +72,29 @@ def hold_against_the_rest(owner_id: int) -> None:
 def _check(text: str) -> None:
     if not text or len(text) > LONGEST:
         raise NotKept(_("A memory is one statement, of at most %(n)s characters.") % {"n": LONGEST}, kind="length")
+    look_for_order(text)
+
+
+def look_for_order(text: str) -> None:
+    """Raise NotKept for what is an order rather than a statement."""
     if is_order(text):
         raise NotKept(_("That is no statement about you or your people, so it is not kept."), kind="order")
 
 
-def _screen(new: NewMemory, known: list[Secret]) -> None:
+def screen(new: NewMemory, known: list[Secret] | None = None) -> None:
+    """Raise NotKept for what holds a secret."""
     for part in (new.text, new.subject, new.about, *new.keywords):
-        kind = screening.holds_secret(part, known)
+        kind = screening.holds_secret(part, known or [])
         if kind:
             told = _("That looks like %(kind)s, and those are never kept.")
             raise NotKept(told % {"kind": screening.KINDS[kind]}, kind=kind)
 
 
-def _switched(owner: Owner, new: NewMemory, by: By) -> NewMemory:
-    """A person who writes it themselves has said yes by that."""
+def switched(owner: Owner, new: NewMemory, by: By) -> NewMemory:
+    """The statement as the person's switch for its category wants it. Raise MayNotLearn if that is off.
+
+    A person who writes it themselves has said yes by that.
+    """
     if by.actor == "user":
         return new
     switches = OwnerState.objects.filter(owner_id=owner.id).values_list("categories", flat=True).first() or {}
@@ -87,7 +103,7 @@ def _switched(owner: Owner, new: NewMemory, by: By) -> NewMemory:
     return replace(new, state="pending") if switches.get(new.category) == "ask" else new
 
 
-def _said_already(owner: Owner, new: NewMemory) -> Memory | None:
+def said_already(owner: Owner, new: NewMemory) -> Memory | None:
     """The current memory that says the same in almost the same words."""
     if new.kind != "observation" or new.state != "active":
         return None

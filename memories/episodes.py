@@ -37,6 +37,8 @@ class Said:
     external_id: str = ""
     state: str = State.ACTIVE
     learn: bool = False
+    time_zone: str = ""
+    """Where it was said, if that is known; else where the person is."""
 
 
 def add(
@@ -77,6 +79,15 @@ def add_many(owner: Owner, messages: Sequence[Said]) -> list[Episode]:
         episode.save(force_insert=True)
     _index(owner.id, [episode for episode in new if episode.state == State.ACTIVE])
     return rows
+
+
+@transaction.atomic
+def keep_as_they_were(owner_id: int, rows: Sequence[Episode]) -> None:
+    """Keep messages of an export as they stand in it: with their states, zones and forgotten parts."""
+    lock_owner(owner_id)
+    for episode in rows:
+        episode.save(force_insert=True)
+    _index(owner_id, [episode for episode in rows if episode.state == State.ACTIVE])
 
 
 def hide(owner_id: int, ids: Iterable[int]) -> int:
@@ -165,7 +176,7 @@ def _row(owner: Owner, said: Said) -> Episode:
         name=said.name,
         text=said.text,
         at=said.at,
-        time_zone=owner.time_zone,
+        time_zone=said.time_zone or owner.time_zone,
         state=said.state,
         learning=Learning.DUE if learn else Learning.SKIPPED,
     )

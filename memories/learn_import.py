@@ -56,12 +56,17 @@ def plan(owner: Owner, sessions: Iterable[str]) -> Plan:
     by_session: dict[str, list[int]] = {}
     for session, text in _open(owner, sessions).values_list("session", "text").iterator():
         by_session.setdefault(session, []).append(estimate_tokens(text))
-    model, messages = models.extraction, sum(map(len, by_session.values()))
+    batches = sum(ceil(len(lengths) / settings.LEARN_BATCH_MESSAGES) for lengths in by_session.values())
+    return estimate(sum(map(len, by_session.values())), sum(map(sum, by_session.values())), batches)
+
+
+def estimate(messages: int, tokens: int, batches: int) -> Plan:
+    """What learning from so many messages takes, which hold so many tokens and come in so many batches."""
+    model = models.extraction
     if not model.needs_network:
         return Plan(messages, Usage(estimated=True), model.name, 0.0)
-    batches = sum(ceil(len(lengths) / settings.LEARN_BATCH_MESSAGES) for lengths in by_session.values())
     usage = Usage(
-        input_tokens=sum(map(sum, by_session.values())) + batches * (_PROMPT + round(_SECOND * _COMPARING)),
+        input_tokens=tokens + batches * (_PROMPT + round(_SECOND * _COMPARING)),
         output_tokens=messages * _ANSWER,
         calls=ceil(batches * (1 + _SECOND)),
         estimated=True,

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from memories import background, clock, jobs, outbox, reconsolidate, reflect, trash
 from memories.errors import MemoryScopeError, ModelError
 from memories.forget import confirm_receipts
+from memories.portable import uploads
 from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ RUNNERS = {
     "import": "memories.learn_import.run",
     "trial": "memories.evaluation.trial_job.run",
     "switch": "memories.categories.run",
+    "bring": "memories.portable.job.run",
 }
 
 
@@ -59,6 +61,7 @@ def tick() -> None:
         outbox.prune,
         _empty_the_trash,
         confirm_receipts,
+        uploads.sweep,
     ):
         background.attempt(part)
 

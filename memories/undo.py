@@ -14,7 +14,7 @@ from memories.models import Change, Job, Memory
 from memories.records import By
 
 _Action = Change.Action
-_FROM_NOTHING = (_Action.LEARNED, _Action.ADDED, _Action.KEPT_OUT, _Action.RESTORED, _Action.UNDONE)
+_FROM_NOTHING = (_Action.LEARNED, _Action.ADDED, _Action.KEPT_OUT, _Action.RESTORED, _Action.UNDONE, _Action.IMPORTED)
 
 
 @transaction.atomic

@@ -104,6 +104,7 @@ class Env(BaseSettings):
     reconsolidate_after_hours: float = Field(24, ge=0, le=24 * 366, description="0 is never by itself")
     reconsolidate_pairs: int = Field(300, ge=1, le=100_000, description="judged in one run")
     recall_token_budget: int = Field(1200, ge=100, le=100_000)
+    import_megabytes: int = Field(500, ge=1, le=10_000, description="of a file that somebody imports, unpacked")
     daily_token_budget: int = Field(0, ge=0, description="per person; 0 is no limit")
     price_input: float = Field(0, ge=0, description="of a million tokens of prompt")
     price_output: float = Field(0, ge=0, description="of a million tokens of answer")

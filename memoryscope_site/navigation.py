@@ -28,6 +28,7 @@ PAGES = (
     Page("chat:index", "message-square", _("Chat")),
     Page("memories:list", "library", _("Memories")),
     Page("memories:lab", "flask-conical", _("Recall lab"), also=("memories:recall_checks",)),
+    Page("memories:export", "arrow-down-up", _("Import and export"), also=("memories:import",)),
     Page(
         "settings",
         "settings",

@@ -183,6 +183,21 @@ MESSAGE_PLACES = "chat.ledger.message_places"  # the same, with the titles of th
 MESSAGE_BESIDE = "chat.beside.beside"  # what the prompt showed beside a message: owner, episode -> turns, episodes
 PROMPT_BLOCK = "chat.prompt.memories_block"  # memory as a model is told of it: owner, text, Recalled -> text
 
+EXPORT_ALSO = {  # in the zip with everything, beside the memories: file -> what writes it for a person
+    "conversations.jsonl": "chat.exports.conversations",
+    "settings.json": "memoryscope_site.accounts.exported.settings",
+}
+IMPORT_FORMATS = [  # tried in this order on a file that somebody brings, see docs/import.md
+    "memories.portable.own.Own",
+    "chat.imports.chatgpt.ChatGPT",
+    "chat.imports.claude.Claude",
+    "chat.imports.neutral.Neutral",
+    "chat.imports.neutral.Plain",
+    "memories.portable.openmemory.OpenMemory",
+    "memories.portable.mem0.Mem0",
+]
+IMPORT_MEGABYTES = ENV.import_megabytes
+
 # Models, index, and the steps of each pipeline in reading order
 MODELS = model_settings(ENV)
 MEMORY_INDEX: dict[str, Any] = {"BACKEND": "memories.index.embedded.EmbeddedIndex", "OPTIONS": {}}

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -29,6 +30,15 @@ def _of_our_days(at: datetime) -> datetime:
     return at
 
 
+@lru_cache(64)
+def _known_zone(name: str) -> str:
+    """Empty for one that is not known: then it counts as said where the person is."""
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (KeyError, ValueError, OSError):
+        return ""
+
+
 Moment = Annotated[datetime, AfterValidator(_of_our_days)]
 Short = Annotated[str, AfterValidator(wellformed)]
 
@@ -40,6 +50,8 @@ class ImportedMessage:
     name: str
     text: str
     at: datetime
+    state: str = "active"
+    time_zone: str = ""
 
 
 @dataclass(slots=True)
@@ -48,6 +60,7 @@ class ImportedSession:
 
     key: str
     messages: list[ImportedMessage] = field(default_factory=list)
+    title: str = ""
 
 
 class NeutralMessage(BaseModel):
@@ -61,14 +74,18 @@ class NeutralMessage(BaseModel):
     role: Literal["user", "assistant"]
     text: str = Field(max_length=MOST_CHARACTERS)
     at: Moment | None  # None: not known; it is taken to be that of the message before it
+    state: Literal["active", "hidden", "off_branch", "temporary"] = "active"
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = ""
 
 
 class Space(BaseModel):
-    """A line of the neutral format: one history."""
+    """A line of the neutral format: one history. What was deleted, or temporary, is in exports and never imported."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
     id: Short = Field(min_length=1, max_length=80)
+    title: Short = Field(default="", max_length=200)
+    deleted_at: datetime | None = None
     messages: list[NeutralMessage]
 
 
@@ -100,33 +117,41 @@ def read(path: Path, time_zone: str) -> list[ImportedSession]:
 
 
 def _neutral(text: str, zone: ZoneInfo) -> list[ImportedSession]:
+    return [session for number, space in _spaces(text) for session in sessions_of(space, number, zone)]
+
+
+def sessions_of(space: Space, number: int, zone: ZoneInfo) -> list[ImportedSession]:
+    """The conversations of a history. Raise ImportRefused, naming the line, for an id that stands twice."""
+    seen = Counter(message.id for message in space.messages)
+    twice = [name for name, count in seen.items() if count > 1]
+    if twice:
+        raise ImportRefused(_("Line %(line)d: the id %(id)s stands twice.") % {"line": number, "id": twice[0]})
     sessions: dict[str, ImportedSession] = {}
-    for number, space in _spaces(text):
-        seen = Counter(message.id for message in space.messages)
-        twice = [name for name, count in seen.items() if count > 1]
-        if twice:
-            raise ImportRefused(_("Line %(line)d: the id %(id)s stands twice.") % {"line": number, "id": twice[0]})
-        last = _first_known(space, zone)
-        for message in space.messages:
-            last = _with_zone(message.at, zone) if message.at else last
-            key = f"{space.id}/{message.session}"
-            session = sessions.setdefault(key, ImportedSession(key))
-            session.messages.append(
-                ImportedMessage(
-                    external_id=message.id,
-                    role=message.role,
-                    name="" if message.name.lower() in ("user", "assistant") else message.name,
-                    text=wellformed(message.text),
-                    at=last,
-                ),
-            )
+    last = _first_known(space, zone)
+    for message in space.messages:
+        last = with_zone(message.at, zone) if message.at else last
+        if message.state == "temporary" or space.deleted_at:
+            continue
+        key = f"{space.id}/{message.session}"
+        session = sessions.setdefault(key, ImportedSession(key, title=wellformed(space.title)))
+        session.messages.append(
+            ImportedMessage(
+                external_id=message.id,
+                role=message.role,
+                name="" if message.name.lower() in ("user", "assistant") else message.name,
+                text=wellformed(message.text),
+                at=last,
+                state=message.state,
+                time_zone=message.time_zone,
+            ),
+        )
     return list(sessions.values())
 
 
 def _first_known(space: Space, zone: ZoneInfo) -> datetime:
     """The first time that the history tells; now, if it tells none."""
     known = next((message.at for message in space.messages if message.at), None)
-    return _with_zone(known, zone) if known else clock.now()
+    return with_zone(known, zone) if known else clock.now()
 
 
 def _spaces(text: str) -> Iterator[tuple[int, Space]]:
@@ -137,7 +162,7 @@ def _spaces(text: str) -> Iterator[tuple[int, Space]]:
         try:
             space = Space.model_validate_json(line)
         except ValidationError as errors:
-            raise ImportRefused(_("Line %(line)d: %(what)s") % {"line": number, "what": _first(errors)}) from None
+            raise ImportRefused(_("Line %(line)d: %(what)s") % {"line": number, "what": first_wrong(errors)}) from None
         if space.id in known:
             raise ImportRefused(_("Line %(line)d: the id %(id)s stands twice.") % {"line": number, "id": space.id})
         known.add(space.id)
@@ -150,29 +175,43 @@ def _plain(text: str, zone: ZoneInfo) -> list[ImportedSession]:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise ImportRefused(_("Line %(line)d: this is no valid JSON.") % {"line": line}) from None
-    messages: list[ImportedMessage] = []
-    repeats: Counter[str] = Counter()
+    plain = PlainReader(zone)
     for number, item in enumerate(items, 1):
+        plain.take(number, item)
+    return [ImportedSession(plain.key, plain.messages)]
+
+
+class PlainReader:
+    """A list of messages without ids: the same message at the same time is the same one, one said twice is two."""
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        self.messages: list[ImportedMessage] = []
+        self.key = "list"
+        self._zone, self._repeats = zone, Counter[str]()
+
+    def take(self, number: int, item: object) -> None:
+        """Raise ImportRefused, naming the message, for what is none."""
         try:
             plain = PlainMessage.model_validate(item)
         except ValidationError as errors:
             raise ImportRefused(
-                _("Message %(number)d: %(what)s") % {"number": number, "what": _first(errors)}
+                _("Message %(number)d: %(what)s") % {"number": number, "what": first_wrong(errors)}
             ) from None
-        # The list has no ids: the same message at the same time is the same one, and one said twice is two.
-        digest = hashlib.sha256(f"{plain.role}\n{plain.at.isoformat()}\n{plain.content}".encode()).hexdigest()[:32]
-        repeats[digest] += 1
-        name = f"{digest}-{repeats[digest]}"
-        messages.append(ImportedMessage(name, plain.role, "", wellformed(plain.content), _with_zone(plain.at, zone)))
-    key = f"list/{messages[0].external_id}" if messages else "list"
-    return [ImportedSession(key, messages)]
+        said = f"{plain.role}\n{plain.at.isoformat()}\n{plain.content}".encode(errors="replace")
+        digest = hashlib.sha256(said).hexdigest()[:32]
+        self._repeats[digest] += 1
+        name = f"{digest}-{self._repeats[digest]}"
+        if self.key == "list":
+            self.key = f"list/{name}"
+        at = with_zone(plain.at, self._zone)
+        self.messages.append(ImportedMessage(name, plain.role, "", wellformed(plain.content), at))
 
 
-def _with_zone(at: datetime, zone: ZoneInfo) -> datetime:
+def with_zone(at: datetime, zone: ZoneInfo) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
-def _first(errors: ValidationError) -> str:
+def first_wrong(errors: ValidationError) -> str:
     """The first thing that is wrong, by its place in the record and without what stood there."""
     error = errors.errors(include_input=False, include_url=False)[0]
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]).lstrip(".")

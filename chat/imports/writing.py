@@ -43,7 +43,7 @@ def bring_in(
     for session in sessions:
         if not session.messages:
             continue
-        conversation_id = uuid.uuid5(NAMESPACE, f"{owner.id}/{session.key}")
+        conversation_id = id_of(owner, session)
         done.conversations += 1
         done.sessions.append(str(conversation_id))
         for chunk in _chunks(session.messages):
@@ -52,6 +52,11 @@ def bring_in(
             done.known += len(chunk) - new
             step(len(chunk))
     return done
+
+
+def id_of(owner: Owner, session: ImportedSession) -> uuid.UUID:
+    """The conversation that it becomes, whenever and as often as it is imported."""
+    return uuid.uuid5(NAMESPACE, f"{owner.id}/{session.key}")
 
 
 @transaction.atomic
@@ -65,6 +70,8 @@ def _write(owner: Owner, conversation_id: uuid.UUID, session: ImportedSession, c
             at=message.at,
             name=message.name,
             external_id=message.external_id,
+            state=message.state,
+            time_zone=message.time_zone,
         )
         for message in chunk
     ]
@@ -72,7 +79,9 @@ def _write(owner: Owner, conversation_id: uuid.UUID, session: ImportedSession, c
     conversation = _conversation(owner, conversation_id, session)
     there = set(Message.objects.filter(episode__in=rows).values_list("episode_id", flat=True))
     new = [row for row in rows if row.pk not in there]
-    Message.objects.bulk_create(Message(conversation=conversation, episode=row) for row in new)
+    Message.objects.bulk_create(
+        Message(conversation=conversation, episode=row, active=row.state != Episode.State.OFF_BRANCH) for row in new
+    )
     if new:
         outbox.emit(owner.id, "conversation.changed", conversation=str(conversation_id))
     return len(new)
@@ -85,7 +94,7 @@ def _conversation(owner: Owner, conversation_id: uuid.UUID, session: ImportedSes
         pk=conversation_id,
         defaults={
             "owner_id": owner.id,
-            "title": conversations.title_from(opening),
+            "title": session.title or conversations.title_from(opening),
             "created_at": first.at,
             "active_at": min(last.at, clock.now()),
         },

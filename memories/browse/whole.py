@@ -19,7 +19,8 @@ from memories.records import Place
 USES = 10  # shown of the uses, newest first
 CHANGES = 50
 _MAKING = (Change.Action.LEARNED, Change.Action.ADDED, Change.Action.KEPT_OUT)
-_UNDOABLE_FROM_NOTHING = ("learned", "added", "kept_out", "restored", "undone")  # as the store's undo has it
+# As the store's undo has it
+_UNDOABLE_FROM_NOTHING = ("learned", "added", "kept_out", "restored", "undone", "imported")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from memories.models.owner import DoNotLearn, Outbox, OwnerState
 from memories.models.recall import Recall, RecallItem
 from memories.models.recall_check import RecallCheck
 from memories.models.saved_view import SavedView
+from memories.models.upload import Upload
 
 __all__ = [
     "Change",
@@ -29,4 +30,5 @@ __all__ = [
     "Receipt",
     "Revision",
     "SavedView",
+    "Upload",
 ]

@@ -28,6 +28,7 @@ class Change(models.Model):
         ACCEPTED = "accepted", _("suggestion accepted")
         DISMISSED = "dismissed", _("suggestion dismissed")
         UNDONE = "undone", _("undone")
+        IMPORTED = "imported", _("imported")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     memory = models.ForeignKey("memories.Memory", on_delete=models.CASCADE, related_name="changes")

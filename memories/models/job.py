@@ -16,6 +16,7 @@ class Job(models.Model):
         TRIAL = "trial", _("trial of the model")
         BULK = "bulk", _("change of many memories")
         SWITCH = "switch", _("switching a category")  # `session` names it
+        BRING = "bring", _("import of a file")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")

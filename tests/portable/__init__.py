@@ -1,0 +1,1 @@
+"""Memories as files, in both directions: through the pages and the commands."""

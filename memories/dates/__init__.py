@@ -13,8 +13,8 @@ from datetime import date, datetime, time
 from types import ModuleType
 from zoneinfo import ZoneInfo
 
-from memories.dates import en, zh
-from memories.dates.calendar import Interval, Precision, Span, Tense, day, through
+from memories.dates import en, zh, zh_words
+from memories.dates.calendar import NO_DAY, Interval, Precision, Span, Tense, day, through
 from memories.dates.clocks import with_clock
 from memories.dates.said import Said
 from memories.dates.tense import tense
@@ -68,7 +68,7 @@ def resolve(
             found += _in_english(plain, at, seen_from)
         found = found or [(en.now_span(match), day(at)) for match in en.NOW.finditer(plain)][:1]
     if language != "en" and _HAN.search(plain):
-        folded, places = _without_blanks(zh.years_in_figures(plain.translate(zh.SAME)))
+        folded, places = _without_blanks(zh_words.years_in_figures(plain.translate(zh_words.SAME)))
         if zh.GATE.search(folded):
             found += [
                 ((places[a], places[b - 1] + 1), interval) for (a, b), interval in _in_chinese(folded, at, seen_from)
@@ -91,13 +91,13 @@ def _without_blanks(text: str) -> tuple[str, list[int]]:
 
 
 def _in_english(plain: str, at: date, seen_from: Tense | None) -> list[tuple[Span, Interval]]:
-    found = list(_longest(_matches(plain, at, en, seen_from)))
+    found = _days(_matches(plain, at, en, seen_from))
     return _joined(plain, [with_clock(plain, span, interval, "en") for span, interval in found])
 
 
 def _in_chinese(plain: str, at: date, seen_from: Tense | None) -> list[tuple[Span, Interval]]:
     spared = zh.NOT_TIME.sub(lambda match: "\x00" * len(match[0]), plain)
-    found = list(_longest(_matches(spared, at, zh, seen_from)))
+    found = _days(_matches(spared, at, zh, seen_from))
     return _joined(spared, [with_clock(spared, span, interval, "zh") for span, interval in found])
 
 
@@ -131,6 +131,10 @@ def _near_signs(plain: str, gate: re.Pattern[str]) -> list[Span]:
         else:
             parts.append((start, until))
     return parts
+
+
+def _days(matches: Iterator[tuple[Span, int, Interval]]) -> list[tuple[Span, Interval]]:
+    return [(span, interval) for span, interval in _longest(matches) if interval is not NO_DAY]
 
 
 def _longest(matches: Iterator[tuple[Span, int, Interval]]) -> Iterator[tuple[Span, Interval]]:

@@ -23,6 +23,10 @@ class Interval:
     """Local time of day, to the minute, where one is told."""
 
 
+NO_DAY = Interval(date.max, date.max, "day")
+"""What 29 February 2025 means: nothing, and no part of it ("February 2025") means anything either."""
+
+
 def day(at: date, offset: int = 0, precision: Precision = "day") -> Interval:
     there = at + timedelta(days=offset)
     return Interval(there, there, precision)
@@ -141,6 +145,30 @@ def ago(at: date, number: int, unit: str) -> Interval:
     if unit == "month":
         return month_from(at, -number)
     return year(at.year - number)
+
+
+def half_month_ago(at: date, sign: int, count: int) -> Interval:
+    """`count` months and a half back (forward if `sign` is -1): the month of that day; half a month: the day."""
+    if not count:
+        return day(at, -15 * sign)
+    there = month_from(at, -sign * count)
+    about = day(there.start.replace(day=min(at.day, there.end.day)), -15 * sign).start
+    return month(about.year, about.month)
+
+
+def quarter(year: int, number: int) -> Interval:
+    """Three months; `number` may run over, as that of a month."""
+    return Interval(month(year, 3 * number - 2).start, month(year, 3 * number).end, "month")
+
+
+def quarter_from(at: date, offset: int) -> Interval:
+    return quarter(at.year, (at.month + 2) // 3 + offset)
+
+
+def nearest_quarter(at: date, number: int, tense: Tense) -> Interval:
+    """As for a month: the present one is both past and to come."""
+    now = (at.month + 2) // 3
+    return quarter(at.year + (tense == "future" and number < now) - (tense == "past" and number > now), number)
 
 
 def between(at: date, far: int, near: int, unit: str) -> Interval:

@@ -7,7 +7,7 @@ from datetime import time
 
 from memories.dates.calendar import Interval, Span
 from memories.dates.en_words import NUMBERS
-from memories.dates.zh import number
+from memories.dates.zh_words import number
 from memories.records import Language
 
 _HOURS = {word: place for word, place in NUMBERS.items() if 1 <= place <= 12 and word not in ("a", "an")}

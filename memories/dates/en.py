@@ -7,6 +7,7 @@ import re
 from memories.dates import en_figures as figures
 from memories.dates import en_means as means
 from memories.dates.calendar import Span
+from memories.dates.en_spans import ROWS
 from memories.dates.en_words import (
     AFTER_NTH,
     DAY_PART,
@@ -127,13 +128,16 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     ),
 )
 
-TABLE = tuple((re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w])", re.IGNORECASE), meaning) for pattern, meaning in _TABLE)
+TABLE = tuple(
+    (re.compile(rf"(?<![\w'-])(?:{pattern})(?![\w])", re.IGNORECASE), meaning) for pattern, meaning in (*_TABLE, *ROWS)
+)
 GATE = re.compile(
     r"day\b|day'|tomorrow|tonight|night|morning|afternoon|evening|tmrw|tmr\b|tmw\b|week|month|year|\bago\b|"
     r"\bback\b|from now|\d(?:st|nd|rd|th)\b|"
     r"(?:19|20)\d\d|'\d\d|\b(?:in|from|within) (?:a |an |\d|about|around|two|three|four|five|six|seven|eight|nine|ten)|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|mon|tue|wed|"
     r"thu|fri|sat|sun|"
+    r"quarter|q[1-4]|(?:thir|for|fif|six|seven|eigh|nine)ties|noughties|'?[3-9]0'?s|"
     r"christmas|xmas|boxing|new year|nye|valentine|halloween|thanksgiving|easter|decade)",
     re.IGNORECASE,
 )
@@ -145,7 +149,8 @@ def in_span(match: re.Match[str]) -> Span:
         r"(?:on|by|until|till|til|since|for|before|after|come|at|is|was|it's|starts?|started|starting|"
         r"begins?|began|due|ends?|ended|opens?|opened|arrives?|arrived|leaves?|left|during|around|over|"
         r"back in|starting|of|year|to)\s+(?:the\s+(?=\w+day\b))?|"
-        r"in\s+(?=(?:the\s+)?(?:19|20|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|early|mid|late|"
+        r"in\s+(?=(?:the\s+)?(?:19|20|q[1-4]|'?[3-9]0|(?:early |mid-?|late )?\w+ties\b|noughties|"
+        r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|early|mid|late|"
         r"spring|summer|autumn|fall|winter))|from\s+(?=(?:19|20)\d\d$)",
         match[0],
         re.IGNORECASE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from memories.dates import calendar as cal
-from memories.dates.calendar import Interval, Precision, Tense
+from memories.dates.calendar import NO_DAY, Interval, Precision, Tense
 from memories.dates.en_words import MONTHS, NUMBERS, ORDINALS, WEEKDAYS, part_of
 from memories.dates.holidays import EN, in_year, nearest
 from memories.dates.said import Said
@@ -15,7 +15,7 @@ def _nth(text: str) -> int:
     return ORDINALS.index(text.lower()) + 1 if text.lower() in ORDINALS else int(re.sub(r"\D", "", text))
 
 
-def _number(text: str) -> int:
+def count_of(text: str) -> int:
     return int(text) if text.isdigit() else NUMBERS[text.lower()]
 
 
@@ -132,23 +132,23 @@ def before_last(match: re.Match[str], said: Said) -> Interval:
 
 
 def ago(match: re.Match[str], said: Said) -> Interval:
-    unit, number = _unit(match["unit"], _number(match["n"]))
+    unit, number = _unit(match["unit"], count_of(match["n"]))
     return cal.ago(said.at, number, unit)
 
 
 def weekends_ago(match: re.Match[str], said: Said) -> Interval:
-    return cal.weekend(said.at, -_number(match["n"]))
+    return cal.weekend(said.at, -count_of(match["n"]))
 
 
 def ahead(match: re.Match[str], said: Said) -> Interval | None:
     if match["in"] and said.tense() == "past":
         return None  # "I read it in two days" tells how long it took
-    unit, number = _unit(match["unit"], _number(match["n"]))
+    unit, number = _unit(match["unit"], count_of(match["n"]))
     return cal.ago(said.at, -number, unit)
 
 
 def from_day(match: re.Match[str], said: Said) -> Interval:
-    unit, number = _unit(match["unit"], _number(match["n"]))
+    unit, number = _unit(match["unit"], count_of(match["n"]))
     base = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}.get((match["base"] or "").lower())
     start = cal.day(said.at, base) if base is not None else cal.nearest_weekday(said.at, _weekday(match), "future")
     steps = {"day": 1, "week": 7}.get(unit)
@@ -191,15 +191,15 @@ def months_range(match: re.Match[str], said: Said) -> Interval | None:
 
 
 def date_of(match: re.Match[str], said: Said) -> Interval | None:
-    groups, number = match.groupdict(), _month(match)
+    groups, month = match.groupdict(), _month(match)
     if groups.get("year"):
-        first = cal.exact(int(match["year"]), number, _nth(match["day"]))
+        first = cal.exact(int(match["year"]), month, _nth(match["day"]))
     else:
-        first = cal.nearest_date(said.at, number, _nth(match["day"]), _led(match, said))
+        first = cal.nearest_date(said.at, month, _nth(match["day"]), _led(match, said))
     if first and groups.get("until"):
-        last = cal.exact(first.start.year, number, int(match["until"]))
+        last = cal.exact(first.start.year, month, int(match["until"]))
         return cal.through(first, last) if last else None
-    return first
+    return first or (NO_DAY if 29 <= _nth(match["day"]) <= 31 else None)
 
 
 def _led(match: re.Match[str], said: Said) -> Tense:
@@ -223,7 +223,7 @@ def nth_weekday(match: re.Match[str], said: Said) -> Interval | None:
 
 
 def ago_today(match: re.Match[str], said: Said) -> Interval | None:
-    unit, number = _unit(match["unit"], _number(match["n"]))
+    unit, number = _unit(match["unit"], count_of(match["n"]))
     if unit in ("day", "week"):
         return cal.day(said.at, -number * (7 if unit == "week" else 1))
     whole = cal.ago(said.at, number, unit)

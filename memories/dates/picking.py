@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from memories.dates import Found, resolve, zh
+from memories.dates import Found, resolve, zh_words
 from memories.dates.calendar import Precision, month, year
 from memories.dates.en_words import NUMBERS
 
@@ -97,4 +97,4 @@ def _counted(said: str) -> int | None:
         return NUMBERS[said.lower()]
     if said in ("few", "几"):
         return 3
-    return zh.number(said) if said.isdigit() or not said.isascii() else None
+    return zh_words.number(said) if said.isdigit() or not said.isascii() else None

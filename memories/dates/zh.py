@@ -5,63 +5,28 @@ from __future__ import annotations
 import re
 
 from memories.dates import calendar as cal
-from memories.dates.calendar import Interval, Precision
+from memories.dates.calendar import NO_DAY, Interval, Precision
 from memories.dates.holidays import ZH, in_year, nearest
 from memories.dates.said import Means, Said
-
-SAME = str.maketrans(
-    "後週禮個號點兩這凌裡從開號國慶節聖誕雙們來還沒過會將劃準備約幾聽琴尋",
-    "后周礼个号点两这凌里从开号国庆节圣诞双们来还没过会将划准备约几明昨昨",
+from memories.dates.zh_spans import ROWS
+from memories.dates.zh_words import (
+    ANY_YEAR,
+    DAY,
+    EARLY_OF,
+    MONTH,
+    NAMED,
+    NOT_SERIAL,
+    PART,
+    PART_OF_MONTH,
+    SEASON,
+    WEEKDAY_OF,
+    WHICH,
+    YEAR,
+    N,
+    number,
+    offset,
+    year_of,
 )
-"""Traditional and Cantonese writing of what the patterns look for, one character for one."""
-
-_YEAR_IN_WORDS = re.compile(
-    r"(?<![一二三四五六七八九十百千万〇零\d])(?:[一二][〇零九][〇零一二三四五六七八九]{2}|九[〇零一二三四五六七八九]|八[〇零一二三四五六]|"
-    r"[〇零][一二三四五六七八九])(?=年)"
-)
-_DIGIT = {char: place for place, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_WEEKDAY = {char: place for place, char in enumerate("一二三四五六日")} | {"天": 6}
-
-N = r"(?P<n>\d{1,3}|[零一二两三四五六七八九十百]{1,4}|半)"
-PART = r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|早|晚|夜)"
-YEAR = r"(?P<year>(?:19|20)\d\d)年"
-REL_YEAR = r"(?P<rel>大前|大后|去|前|今|本|明|后|上|下)一?年"
-WHICH = r"(?P<which>上上上|上上|上|这|本|下下下|下下|下)一?个?"
-MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-DAY = (
-    r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|[二廿]?十?[一二三四五六七八九]|[二廿]?十|廿)"
-    r"[号日](?![楼线院店门机桌床])"
-)
-PART_OF_MONTH = r"(?P<early>初(?![一二三四五六七八九十])|头上|头|上旬|中旬|中(?!旬|秋|午)|底|末|下旬)"
-SEASON = r"(?P<season>[春夏秋冬])(?:天|季|日里)?"
-_NOT_SERIAL = r"(?<![第路街道巷弄村区栋幢楼单元牌编线床房座层室A-Za-z\d.\-])"
-
-_REL = {"大前": -3, "去": -1, "上": -1, "前": -2, "今": 0, "本": 0, "明": 1, "下": 1, "后": 2, "大后": 3}
-_EARLY = {"初": "early", "头": "early", "头上": "early", "上旬": "early", "中": "mid", "中旬": "mid"}
-_NAMED = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "听": 1, "后": 2, "大后": 3}
-
-
-def number(text: str) -> int:
-    """12, 十二, 二十, 廿一, 一百二."""
-    if text.isdigit():
-        return int(text)
-    text = text.replace("廿", "二十")
-    if "百" in text:
-        hundreds, _, rest = text.partition("百")
-        return _DIGIT.get(hundreds, 1) * 100 + (number(rest) if rest else 0)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return _DIGIT.get(tens, 1) * 10 + _DIGIT.get(ones, 0)
-    return _DIGIT[text[-1]]
-
-
-def years_in_figures(text: str) -> str:
-    """二〇一八年 as 2018年, 九五年 as 95年, so that each character keeps its place. 八九年 may be a span."""
-    return _YEAR_IN_WORDS.sub(lambda match: "".join(str(_DIGIT[char]) for char in match[0]), text)
-
-
-def _offset(which: str) -> int:
-    return -which.count("上") if "上" in which else which.count("下")
 
 
 def _part(match: re.Match[str]) -> Precision:
@@ -69,33 +34,33 @@ def _part(match: re.Match[str]) -> Precision:
 
 
 def _named_day(match: re.Match[str], said: Said) -> Interval:
-    return cal.day(said.at, _NAMED[match["name"]], _part(match))
+    return cal.day(said.at, NAMED[match["name"]], _part(match))
 
 
 def _weekday(match: re.Match[str], said: Said) -> Interval | None:
-    there = cal.weekday_of_week(said.at, _WEEKDAY[match["weekday"]], _offset(match["which"]))
+    there = cal.weekday_of_week(said.at, WEEKDAY_OF[match["weekday"]], offset(match["which"]))
     first = cal.day(there.start, 0, _part(match))
     if match.groupdict().get("until"):
-        last = _WEEKDAY[match["until"]]
-        end = cal.weekday_of_week(first.start, last, 1 if last < _WEEKDAY[match["weekday"]] else 0)
+        last = WEEKDAY_OF[match["until"]]
+        end = cal.weekday_of_week(first.start, last, 1 if last < WEEKDAY_OF[match["weekday"]] else 0)
         return cal.through(first, end)
     return first
 
 
 def _bare_weekday(match: re.Match[str], said: Said) -> Interval | None:
-    return cal.day(cal.nearest_weekday(said.at, _WEEKDAY[match["weekday"]], said.tense()).start, 0, _part(match))
+    return cal.day(cal.nearest_weekday(said.at, WEEKDAY_OF[match["weekday"]], said.tense()).start, 0, _part(match))
 
 
 def _which_unit(match: re.Match[str], said: Said) -> Interval:
-    offset, unit = _offset(match["which"]), match["unit"]
+    shift, unit = offset(match["which"]), match["unit"]
     if unit == "月":
-        return cal.month_from(said.at, offset)
-    return cal.weekend(said.at, offset) if unit == "末" else cal.week(said.at, offset)
+        return cal.month_from(said.at, shift)
+    return cal.weekend(said.at, shift) if unit == "末" else cal.week(said.at, shift)
 
 
 def _which_month(match: re.Match[str], said: Said) -> Interval | None:
     groups = match.groupdict()
-    whole = cal.month_from(said.at, _offset(match["which"]) if groups.get("which") else 0)
+    whole = cal.month_from(said.at, offset(match["which"]) if groups.get("which") else 0)
     return _within(whole, match)
 
 
@@ -107,31 +72,19 @@ def _within(whole: Interval, match: re.Match[str]) -> Interval | None:
         if found and groups.get("until"):
             last = cal.exact(whole.start.year, whole.start.month, number(match["until"]))
             return cal.through(found, last) if last else None
-        return cal.day(found.start, 0, _part(match)) if found else None
+        return cal.day(found.start, 0, _part(match)) if found else NO_DAY
     if groups.get("early"):
-        return cal.part_of_month(whole, _EARLY.get(match["early"], "late"))
+        return cal.part_of_month(whole, EARLY_OF.get(match["early"], "late"))
     return whole
 
 
-def _year_of(match: re.Match[str], this_year: int) -> int | None:
-    groups = match.groupdict()
-    if groups.get("year"):
-        return int(match["year"])
-    if groups.get("rel"):
-        return this_year + _REL[match["rel"]]
-    if groups.get("short"):
-        short = int(match["short"])
-        return 1900 + short if short > (this_year + 5) % 100 else 2000 + short
-    return None
-
-
 def _month(match: re.Match[str], said: Said) -> Interval | None:
-    year, month = _year_of(match, said.at.year), number(match["month"])
+    year, month = year_of(match, said.at.year), number(match["month"])
     if year is not None:
         return _within(cal.month(year, month), match)
     if match.groupdict().get("day"):
         found = cal.nearest_date(said.at, month, number(match["day"]), said.tense())
-        return _within(cal.month(found.start.year, month), match) if found else None
+        return _within(cal.month(found.start.year, month), match) if found else NO_DAY
     return _within(cal.nearest_month(said.at, month, said.tense()), match)
 
 
@@ -141,7 +94,7 @@ def _day_of_month(match: re.Match[str], said: Said) -> Interval | None:
 
 
 def _year(match: re.Match[str], said: Said) -> Interval | None:
-    year, groups = _year_of(match, said.at.year), match.groupdict()
+    year, groups = year_of(match, said.at.year), match.groupdict()
     if year is None:
         year = said.at.year
     if groups.get("season"):
@@ -165,8 +118,8 @@ def _part_of_this_year(match: re.Match[str], said: Said) -> Interval:
 
 def _which_season(match: re.Match[str], said: Said) -> Interval:
     name = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}[match["season"]]
-    offset = _offset(match["which"])
-    return cal.season_from(said.at, name, "last" if offset < 0 else "next" if offset > 0 else "this")
+    shift = offset(match["which"])
+    return cal.season_from(said.at, name, "last" if shift < 0 else "next" if shift > 0 else "this")
 
 
 def _years(match: re.Match[str], _said: Said) -> Interval | None:
@@ -198,7 +151,7 @@ def _some_days_ahead(_match: re.Match[str], said: Said) -> Interval:
 
 
 def _holiday(match: re.Match[str], said: Said) -> Interval | None:
-    find, year = ZH[match["holiday"]], _year_of(match, said.at.year)
+    find, year = ZH[match["holiday"]], year_of(match, said.at.year)
     return in_year(find, year) if year is not None else nearest(find, said.at, said.tense())
 
 
@@ -211,7 +164,6 @@ def _iso(match: re.Match[str], _said: Said) -> Interval | None:
     return cal.exact(int(match["year"]), int(match["m"]), int(match["day"]))
 
 
-_ANY_YEAR = rf"(?:{YEAR}|{REL_YEAR}的?|(?P<short>[089]\d)年)"
 _HOLIDAYS = "|".join(sorted(ZH, key=len, reverse=True))
 _TO = r"(?:到|至|—+|－|-|~|～)"
 _LUNAR = r"(?<![历曆])(?![^，。]{1,4}初[一二三四五六七八九十])"
@@ -242,19 +194,19 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     ),
     (r"(?<![\d一二三四五六七八九十个上下这本每])月(?P<early>初|底|末|中旬)(?!考)", _which_month),
     (
-        rf"{_LUNAR}(?:{_ANY_YEAR})?(?<![\d.]){MONTH}的?(?:{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
+        rf"{_LUNAR}(?:{ANY_YEAR})?(?<![\d.]){MONTH}的?(?:{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
         rf"[一二三四五六七八九十]+)[号日])?(?:的?{PART})?|{PART_OF_MONTH})?(?![饼牙兔])",
         _month,
     ),
     (
-        rf"{_NOT_SERIAL}{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
+        rf"{NOT_SERIAL}{DAY}(?:{_TO}(?P<until>\d{{1,2}}|"
         rf"[一二三四五六七八九十]+)[号日])?(?:的?{PART})?(?![楼线院店馆房门机球桌床厅字文公选技位铺仓库电"
         rf"元一二三四五六七八九十])",
         _day_of_month,
     ),
     (rf"{YEAR}{_TO}(?P<until>(?:19|20)\d\d)年", _years),
     (rf"(?<!\d)(?P<year>(?:19|20)\d\d){_TO}(?P<until>(?:19|20)\d\d)年", _years),
-    (rf"{_ANY_YEAR}的?(?:{SEASON}|(?P<part_of_year>上半年|下半年|年?[初底末头]|年中))?(?![级代龄会货])", _year),
+    (rf"{ANY_YEAR}的?(?:{SEASON}|(?P<part_of_year>上半年|下半年|年?[初底末头]|年中))?(?![级代龄会货])", _year),
     (r"(?P<part_of_year>上半年|下半年)", _year),
     (
         r"(?<![\d今去明前后每一两三四五六七八九十上下本几新过])年(?P<which_end>初|底|末)"
@@ -264,20 +216,20 @@ _TABLE: tuple[tuple[str, Means], ...] = (
     (rf"{WHICH}{SEASON.replace(')?', ')')}", _which_season),
     (rf"(?<![第每大]){N}(?P<half>年半)(?:之|以)?(?P<unit>)(?P<side>前|后)", _year_and_half),
     (
-        rf"(?<![第每\d]){N}(?:个)?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之|以)?(?P<side>前|后(?!来|天|面|悔|边))(?!天)",
+        rf"(?<![第每\d几数]){N}(?:个)?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之|以)?(?P<side>前|后(?!来|天|面|悔|边))(?!天)",
         _ago,
     ),
     (r"(?:几|好几|若干)个?(?P<unit>天|日|周|星期|礼拜|月|年)(?:之|以)?(?P<side>前|后(?!来|天|面|悔))", _few),
     (r"(?<!以)前(?:几|些|两|三)(?P<unit>天|日)", _few),
     (r"(?:再)?(?:过|隔)(?:几|两)天(?!了)", _some_days_ahead),
     (rf"(?:再)?过{N}个?(?P<unit>天|周|星期|礼拜|月|年)(?P<side>)(?![多没了])", _ago),
-    (rf"(?:{_ANY_YEAR})?(?<!三)(?P<holiday>{_HOLIDAYS})(?:前夕)?(?![路街快档款])", _holiday),
+    (rf"(?:{ANY_YEAR})?(?<!三)(?P<holiday>{_HOLIDAYS})(?:前夕)?(?![路街快档款])", _holiday),
     (r"(?<![\d.vV-])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d-]|\.\d)", _iso),
 )
 
-TABLE = tuple((re.compile(pattern), means) for pattern, means in _TABLE)
+TABLE = tuple((re.compile(pattern), means) for pattern, means in (*_TABLE, *ROWS))
 GATE = re.compile(
-    r"[前昨今明后当听][天日早晚夜晨儿]|[周期拜][一二三四五六日天末]|[上下这本个]周|星期|礼拜|月|年|[号日]|"
+    r"季度|年代|[前昨今明后当听][天日早晚夜晨儿]|[周期拜][一二三四五六日天末]|[上下这本个]周|星期|礼拜|月|年|[号日]|"
     r"[天月年周期拜](?:之|以)?[前后]|前[几些两三]天|过[几两]天|"
     rf"过[\d一二三四五六七八九十]|[春夏秋冬]|\d[-/.]\d|{_HOLIDAYS}"
 )

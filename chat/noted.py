@@ -11,6 +11,7 @@ from chat import conversations
 from chat.models import Conversation
 from memories import asking, clock, commands, outbox
 from memories.asking import Forget, Remember
+from memories.folding import locate
 from memories.models import Episode, Evidence, Memory
 from memories.records import Owner, Query, Recalled
 from memories.retrieve import retrieve
@@ -24,13 +25,16 @@ def asked_of_memory(episode: Episode) -> Remember | Forget | None:
 
 
 def remember(owner: Owner, conversation: Conversation, episode: Episode, asked: Remember) -> Memory | None:
-    """Keep the statement at once, with the person's words as evidence. None where nothing may be learned, and when it
-    was kept before and they took it back: another reply to the same message does not bring it again.
+    """Keep the statement at once, with the person's words as evidence; of what another reply to the same message has
+    kept already, what has become of it. None where nothing may be learned, and when they took it back since.
 
     Raise NotKept for what is never kept, such as a password.
     """
     if not conversations.learns(conversation) or _taken_back(owner, episode):
         return None
+    kept = _kept(owner, episode, asked)
+    if kept is not None:
+        return kept
     with transaction.atomic():
         memory = commands.remember(owner, episode, asked.text)
         outbox.emit(
@@ -42,6 +46,14 @@ def remember(owner: Owner, conversation: Conversation, episode: Episode, asked: 
 def _taken_back(owner: Owner, episode: Episode) -> bool:
     """Whether something that rests on this message was undone or removed."""
     return Evidence.objects.filter(owner_id=owner.id, episode=episode, memory__state=Memory.State.TRASHED).exists()
+
+
+def _kept(owner: Owner, episode: Episode, asked: Remember) -> Memory | None:
+    """What was kept of these words before: the person may have put it right since."""
+    start, end = locate(asked.text, episode.text) or (0, len(episode.text))
+    rows = Evidence.objects.filter(owner_id=owner.id, episode=episode, start__lt=end, end__gt=start)
+    row = rows.exclude(memory__state=Memory.State.QUARANTINED).select_related("memory").order_by("pk").first()
+    return row.memory if row else None
 
 
 def look_for(owner: Owner, asked: Forget) -> Recalled:

@@ -64,7 +64,7 @@ def _prepare(reply: Reply) -> Prepared:
     recalled = None
     if conversations.uses_memory(conversation):
         recalled = _recall(owner, reply, shown[-len(turns) :])
-    system = system_prompt(owner, language, clock.now(), recalled, kept)
+    system = system_prompt(owner, language, clock.now(), recalled, noted=kept, persona=conversation.persona)
     if isinstance(asked, Remember) and not kept and not conversations.learns(conversation):
         system += "\n\n" + render(language, "not_noted")
     messages = (Said("system", system), *turns)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from chat import personas
 from chat.prompts import render
 from memories.fencing import visible
 from memories.llm.base import Said
@@ -34,13 +35,22 @@ def language_of(text: str, otherwise: Language) -> Language:
     return "zh" if chinese > words else "en"
 
 
-def system_prompt(owner: Owner, language: Language, at: datetime, recalled: Recalled | None, noted: str = "") -> str:
+def system_prompt(
+    owner: Owner,
+    language: Language,
+    at: datetime,
+    recalled: Recalled | None,
+    *,
+    noted: str = "",
+    persona: str = personas.ASSISTANT,
+) -> str:
     """`recalled` None: memory is off. `noted` is a statement just remembered at the person's request."""
     local = at.astimezone(ZoneInfo(owner.time_zone))
     now = f"{local:%Y-%m-%d %H:%M}, {_WEEKDAYS[language][local.weekday()]}"
     said = render(language, "noted", statement=quoted(noted)) if noted else ""
     memories = _memories(owner, language, recalled)
-    return render(language, "assistant", now=now, zone=owner.time_zone, noted=said, memories=memories).strip()
+    who = personas.instructions(language, persona)
+    return render(language, "system", persona=who, now=now, zone=owner.time_zone, noted=said, memories=memories).strip()
 
 
 def memories_block(owner: Owner, text: str, recalled: Recalled) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import F, Sum
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
 from memories import clock
-from memories.models import Job, OwnerState
+from memories.models import OwnerState, Spending
 from memories.records import Owner
 
 USED_UP = gettext_noop("The token budget of today is used up; this goes on tomorrow.")  # stored; the page translates
@@ -22,11 +22,17 @@ def used_up_until(owner: Owner) -> datetime | None:
     allowed = settings.DAILY_TOKEN_BUDGET if state is None else state
     if not allowed:  # 0 is no limit
         return None
-    zone = ZoneInfo(owner.time_zone)
-    today = clock.now().astimezone(zone).date()
-    spent = Job.objects.filter(owner_id=owner.id, started_at__gte=datetime.combine(today, time(), zone)).aggregate(
-        tokens=Sum(F("input_tokens") + F("output_tokens"))
-    )["tokens"]
+    spent = Spending.objects.filter(owner_id=owner.id, day=_today(owner)).values_list("tokens", flat=True).first()
     if (spent or 0) < allowed:
         return None
-    return datetime.combine(today + timedelta(days=1), time(), zone)
+    return datetime.combine(_today(owner) + timedelta(days=1), time(), ZoneInfo(owner.time_zone))
+
+
+def spend(owner: Owner, tokens: int) -> None:
+    """Count tokens as used today: whenever the job that used them began, and whatever becomes of it."""
+    row, _new = Spending.objects.get_or_create(owner_id=owner.id, day=_today(owner))
+    Spending.objects.filter(pk=row.pk).update(tokens=F("tokens") + tokens)
+
+
+def _today(owner: Owner) -> date:
+    return clock.now().astimezone(ZoneInfo(owner.time_zone)).date()

@@ -12,12 +12,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from memories import background, clock, outbox
+from memories import background, budget, clock, outbox
 from memories.errors import NotFound
 from memories.history import lock_owner
 from memories.llm.base import Usage
 from memories.llm.prices import price_of
-from memories.models import Job
+from memories.models import Episode, Job
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 3
@@ -117,6 +117,7 @@ def spend(job: Job, *, calls: int, input_tokens: int, output_tokens: int, model:
     if model:
         fields["model"] = model
     Job.objects.filter(pk=job.pk).update(**fields)
+    budget.spend(job.owner.as_owner, input_tokens + output_tokens)
 
 
 def count(job: Job, counts: Mapping[str, int]) -> None:
@@ -196,9 +197,14 @@ def get(owner_id: int, job_id: int) -> Job:
     return job
 
 
+@transaction.atomic
 def cancel(owner_id: int, job_id: int) -> Job:
-    """Stop a job; one that runs notices between two batches."""
-    return _switch(owner_id, job_id, Job.OPEN, State.CANCELLED)
+    """Stop a job; one that runs notices between two batches. What an import has not learned from yet is let be."""
+    job = _switch(owner_id, job_id, Job.OPEN, State.CANCELLED)
+    if job.kind == Job.Kind.IMPORT and job.state == State.CANCELLED:
+        waiting = Episode.objects.filter(owner_id=owner_id, source=Episode.Source.IMPORT)
+        waiting.filter(learning=Episode.Learning.DUE).update(learning=Episode.Learning.SKIPPED)
+    return job
 
 
 def pause(owner_id: int, job_id: int) -> Job:

@@ -77,12 +77,17 @@ def estimate(messages: int, tokens: int, batches: int) -> Plan:
 
 @transaction.atomic
 def start(owner: Owner, sessions: Iterable[str], *, token_budget: int | None = None) -> Job:
-    """Let the worker learn from these sessions. At `token_budget` the job pauses, between two batches."""
+    """Let the worker learn from these sessions. At `token_budget` the job pauses, between two batches.
+
+    One that waits already takes these on as well, and may use what either was given; a limit once set stays.
+    """
     lock_owner(owner.id)
+    waiting = Job.objects.filter(owner_id=owner.id, kind=Job.Kind.IMPORT, state=Job.State.QUEUED).first()
     _open(owner, sessions).update(learning=Learning.DUE, attempts=0, parked_reason="")
     job = jobs.request(owner.id, Job.Kind.IMPORT)
     job.total = _due(owner.id).count()
-    job.token_budget = token_budget
+    given = [token_budget, waiting.token_budget if waiting else None]
+    job.token_budget = sum(filter(None, given)) if any(budget is not None for budget in given) else None
     job.save(update_fields=["total", "token_budget"])
     return job
 

@@ -20,6 +20,7 @@ from memories.llm.base import (
     Usage,
     Vectors,
 )
+from memories.llm.echo import stream_unechoed, unechoed
 from memories.llm.filling import ResponseFormat, fill_by_text
 from memories.llm.retry import stream_with_retries, with_retries
 from memories.llm.thoughts import without_thoughts
@@ -38,13 +39,15 @@ class RemoteChat(ChatModel):
         self._more: dict[str, Any] = dict(settings.options.get("request", {}))
 
     def stream(self, request: ChatRequest) -> AsyncIterator[str | Usage]:
-        return without_thoughts(stream_with_retries(lambda: self._stream_once(request), self.settings.retries))
+        pieces = stream_with_retries(lambda: self._stream_once(request), self.settings.retries)
+        return without_thoughts(stream_unechoed(pieces, [said.content for said in request.messages]))
 
     def fill(self, task: Task[A]) -> Filled[A]:
         return fill_by_text(task, self.name, self._json_mode, self._ask)
 
     def _ask(self, messages: tuple[Said, ...], wanted: ResponseFormat | None) -> tuple[str, Usage]:
-        return with_retries(lambda: self._ask_once(messages, wanted), self.settings.retries)
+        with unechoed([said.content for said in messages]):
+            return with_retries(lambda: self._ask_once(messages, wanted), self.settings.retries)
 
     @abstractmethod
     def _stream_once(self, request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
@@ -77,7 +80,8 @@ class RemoteEmbedding(EmbeddingModel):
 
     def _embed(self, texts: list[str]) -> list[list[float]]:
         cut = [cut_to_tokens(text, self._known.input_tokens) for text in texts]
-        return with_retries(lambda: self._embed_once(cut), self.settings.retries)
+        with unechoed(cut):
+            return with_retries(lambda: self._embed_once(cut), self.settings.retries)
 
     @abstractmethod
     def _embed_once(self, texts: list[str]) -> list[list[float]]:
@@ -90,7 +94,8 @@ class RemoteReranker(Reranker):
             return []
         limit = known_models.reranker(self.settings.model).input_tokens
         cut = [cut_to_tokens(text, limit) for text in texts]
-        return with_retries(lambda: self._rank_once(query, cut), self.settings.retries)
+        with unechoed([query, *cut]):
+            return with_retries(lambda: self._rank_once(query, cut), self.settings.retries)
 
     @abstractmethod
     def _rank_once(self, query: str, texts: list[str]) -> list[float]:

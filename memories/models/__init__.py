@@ -9,6 +9,7 @@ from memories.models.owner import DoNotLearn, Outbox, OwnerState
 from memories.models.recall import Recall, RecallItem
 from memories.models.recall_check import RecallCheck
 from memories.models.saved_view import SavedView
+from memories.models.spending import Spending
 from memories.models.upload import Upload
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "Receipt",
     "Revision",
     "SavedView",
+    "Spending",
     "Upload",
 ]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from memories.evaluation.throwaway import throwaway
 from memoryscope_site.accounts.setup_link import current_link
 from memoryscope_site.models import User
 from tests.accounts.conftest import new_account, signed_in_as
@@ -78,6 +79,14 @@ def test_whoever_has_an_account_by_other_means_ends_the_link(anonymous: Client, 
     assert anonymous.get(path).status_code == 404
     assert current_link() is None
     assert list(data_dir.iterdir()) == []
+
+
+def test_who_is_there_only_to_measure_with_is_nobody(anonymous: Client, data_dir: Path) -> None:
+    path = path_of(current_link())
+    with throwaway("en"):
+        assert path_of(current_link()) == path
+        assert anonymous.get(path).status_code == 200
+        assert anonymous.get("/sign-up/").status_code != 200
 
 
 def test_guessing_tokens_is_slowed_down(anonymous: Client, settings: Settings) -> None:

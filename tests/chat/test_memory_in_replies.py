@@ -214,6 +214,20 @@ async def test_another_reply_does_not_bring_back_what_was_undone(
     assert "memory is not written" not in script.requests[-1].messages[0].content
 
 
+async def test_another_reply_leaves_what_was_corrected(
+    page: Page, conversation: Conversation, owner: Owner, script: Script
+) -> None:
+    await page.show(conversation)
+    first, _ = await ask(page, conversation, script, "Remember that my sister lives in Toronto.")
+    memory = await in_pool(Memory.objects.get)
+    await in_pool(lambda: store.revise(owner.id, memory.pk, By("user"), text="My sister lives in Ottawa."))
+    script.replies.append("As you like.")
+    await page.send("retry", reply=first.pk, carry_on=False)
+    await page.until("event", event="reply.changed", state="done")
+    assert await in_pool(lambda: list(Memory.objects.values_list("text", flat=True))) == ["My sister lives in Ottawa."]
+    assert "Ottawa" in script.requests[-1].messages[0].content
+
+
 async def test_a_password_is_not_kept_and_the_reply_says_so(
     page: Page, conversation: Conversation, script: Script
 ) -> None:

@@ -107,3 +107,47 @@ def test_a_job_ended_by_hand_leaves_the_rest_unlearned(person: User, chats: Path
     jobs.cancel(person.pk, job.pk)
     run_job(job.pk)
     assert not Memory.objects.filter(owner=person).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_cancelled_import_left_is_not_taken_up_by_the_next(
+    person: User, chats: Path, tmp_path: Path, settings: Settings
+) -> None:
+    settings.BACKGROUND = "tests.learn.conftest.nobody"
+    bring(chats)
+    sessions = list(Episode.objects.filter(owner=person).values_list("session", flat=True).distinct())
+    jobs.cancel(person.pk, learn_import.start(person.as_owner, sessions).pk)
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps([{"role": "user", "content": "I keep bees.", "at": "2023-05-15T09:00:00+00:00"}]))
+    bring(other)
+    of_other = Episode.objects.filter(owner=person, text="I keep bees.").values_list("session", flat=True)
+    job = learn_import.start(person.as_owner, of_other)
+    assert job.total == 1
+    run_job(job.pk)
+    assert list(Memory.objects.filter(owner=person, kind="observation").values_list("text", flat=True)) == [
+        "The user keeps bees."
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_conversation_that_goes_on_does_not_learn_the_rest_of_its_import(
+    person: User, chats: Path, settings: Settings
+) -> None:
+    """It has its own job, with its own limit."""
+    settings.BACKGROUND = "tests.learn.conftest.nobody"
+    bring(chats)
+    sessions = list(Episode.objects.filter(owner=person).values_list("session", flat=True).distinct())
+    jobs.pause(person.pk, learn_import.start(person.as_owner, sessions).pk)
+    run_job(jobs.request(person.pk, "consolidate", session=sessions[0]).pk)
+    assert not Memory.objects.filter(owner=person).exists()
+    assert Episode.objects.filter(owner=person, learning="due").count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_in_one_job_may_use_what_both_were_given(person: User, chats: Path, settings: Settings) -> None:
+    settings.BACKGROUND = "tests.learn.conftest.nobody"
+    bring(chats)
+    sessions = list(Episode.objects.filter(owner=person).values_list("session", flat=True).distinct())
+    learn_import.start(person.as_owner, sessions, token_budget=1_000)
+    assert learn_import.start(person.as_owner, sessions, token_budget=500).token_budget == 1_500
+    assert learn_import.start(person.as_owner, sessions).token_budget == 1_500

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from memories import clock, jobs
+from memories import budget, clock, jobs
 from memories.errors import ModelError
 from memories.llm.base import Usage
 from memories.llm.failures import NoValidAnswer
 from memories.llm.scripted import Script
-from memories.models import Episode, Job, OwnerState
+from memories.models import Episode, OwnerState
 from memories.records import Owner
-from tests.learn.conftest import Learn, Say, answer, found
+from tests.learn.conftest import MOMENT, Learn, Say, answer, found
 
 BEES = answer(found(1, "The user keeps bees.", "I keep bees"))
 
@@ -59,7 +60,7 @@ def test_what_the_day_has_cost_already_counts_whichever_job_spent_it(
     script: Script, owner: Owner, say: Say, learn: Learn
 ) -> None:
     OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"daily_token_budget": 100})
-    _spent(owner, 100)
+    budget.spend(owner, 100)
     said = say("I keep bees.")
     job = learn()
     assert job.state == "queued" and job.attempts == 0 and "budget" in job.error and job.due_at > clock.now()
@@ -71,9 +72,9 @@ def test_what_a_stranger_or_yesterday_spent_does_not_count(
     script: Script, owner: Owner, other: Owner, say: Say, learn: Learn
 ) -> None:
     OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"daily_token_budget": 100})
-    _spent(other, 1_000)
-    yesterday = _spent(owner, 1_000)
-    Job.objects.filter(pk=yesterday.pk).update(started_at=clock.now() - jobs.timedelta(days=2))
+    budget.spend(other, 1_000)
+    with clock.at(clock.now() - timedelta(days=1)):
+        budget.spend(owner, 1_000)
     say("I keep bees.")
     script.answers.append(BEES)
     assert learn().state == "done"
@@ -110,8 +111,30 @@ def test_a_model_that_is_not_there_costs_nothing(script: Script, say: Say, learn
     assert (job.calls, job.input_tokens, job.cost) == (0, 0, None)
 
 
-def _spent(owner: Owner, tokens: int) -> Job:
-    return Job.objects.create(
-        owner_id=owner.id, kind="reflect", state="done", due_at=clock.now(), created_at=clock.now(),
-        started_at=clock.now(), input_tokens=tokens,
-    )  # fmt: skip
+def test_after_a_day_on_which_the_budget_was_used_up_learning_goes_on(
+    script: Script, owner: Owner, say: Say, learn: Learn, settings: Any
+) -> None:
+    settings.LEARN_BATCH_MESSAGES = 1
+    OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"daily_token_budget": 1})
+    for text in ("I keep bees.", "I row.", "I knit."):
+        say(text)
+    script.always = {"relevance": [], "observations": []}
+    calls = []
+    for day in range(3):
+        with clock.at(MOMENT + timedelta(days=day)):
+            calls.append(learn().calls)
+    assert calls == [1, 2, 3]
+    assert not Episode.objects.filter(learning="due").exists()
+
+
+def test_tokens_count_for_the_day_on_which_they_were_used(owner: Owner) -> None:
+    OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"daily_token_budget": 100})
+    with clock.at(datetime(2026, 5, 5, 22, 50, tzinfo=UTC)):  # ten to midnight in Lisbon
+        job = jobs.claim(jobs.request(owner.id, "consolidate", session="s1").pk, "worker")
+        assert job is not None
+        jobs.spend(job, calls=1, input_tokens=90, output_tokens=10)
+        assert budget.used_up_until(owner) == datetime(2026, 5, 5, 23, 0, tzinfo=UTC)
+    with clock.at(datetime(2026, 5, 5, 23, 10, tzinfo=UTC)):
+        assert budget.used_up_until(owner) is None
+        jobs.spend(job, calls=1, input_tokens=90, output_tokens=10)  # the same job goes on
+        assert budget.used_up_until(owner) == datetime(2026, 5, 6, 23, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from memories.bidding import bids
 from memories.languages import language_of
 from memories.llm import models
 from memories.llm.usage import cut_to_tokens, estimate_tokens
-from memories.models import Episode, OwnerState
+from memories.models import Episode, Job, OwnerState
 from memories.nearness import near
 from memories.steps.consolidation.batch import Batch, Heard
 
@@ -25,6 +25,8 @@ Learning = Episode.Learning
 def gather(batch: Batch) -> Batch:
     """Fill in messages and known memories; no messages when there is nothing to learn from."""
     due = Episode.objects.filter(owner_id=batch.owner.id, session=batch.session, learning=Learning.DUE)
+    if batch.job.kind != Job.Kind.IMPORT:  # learning from an import has its own job, with its own limit
+        due = due.exclude(source=Episode.Source.IMPORT)
     if not _may_learn(batch.owner.id):
         due.update(learning=Learning.SKIPPED)
         return batch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ CHROMIUM = [
 
 
 def main() -> None:
+    argparse.ArgumentParser(description=__doc__).parse_args()
     with tempfile.TemporaryDirectory(prefix="memoryscope-pictures-") as folder:
         # The name of a model in the head, and nobody who answers: no picture needs a new reply.
         site = Site(Path(folder) / "data", CHAT_BASE_URL="http://127.0.0.1:9/v1", CHAT_MODEL="qwen-max")

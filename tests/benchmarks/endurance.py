@@ -22,10 +22,11 @@ from tests.endurance.load import Size, run_load, site_with
 from tests.model_server import ModelServer
 
 
-def main() -> None:
+def main(part: str | None = None) -> None:
+    """With a part only that is run, whatever is asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    parser.add_argument("--only", choices=("load", "kills"))
+    parser.add_argument("--only", choices=[part] if part else ["load", "kills"], default=part)
     parser.add_argument("--messages", type=int, default=1000)
     parser.add_argument("--sockets", type=int, default=20)
     parser.add_argument("--people", type=int, default=8)

@@ -22,6 +22,7 @@ RUNNERS = {
     "reflect": "memories.reflect.run",
     "reconsolidate": "memories.reconsolidate.run",
     "import": "memories.learn_import.run",
+    "bulk": "memories.bulk.run",
     "trial": "memories.evaluation.trial_job.run",
     "switch": "memories.categories.run",
     "bring": "memories.portable.job.run",

@@ -6,6 +6,8 @@ from django.urls.converters import IntConverter
 from memories.views import (
     adding,
     amending,
+    bulk,
+    bulk_done,
     deeds,
     editing,
     exporting,
@@ -15,6 +17,7 @@ from memories.views import (
     lab,
     listing,
     memory,
+    merging,
     recall_checks,
     relevance,
     sentences,
@@ -34,6 +37,9 @@ register_converter(IdConverter, "id")
 app_name = "memories"
 urlpatterns = [
     path("", listing.memories, name="list"),
+    path("bulk/", bulk.many, name="bulk"),
+    path("bulk/<id:job_id>/", bulk_done.bulk_job, name="bulk_job"),
+    path("merge/", merging.merge, name="merge"),
     path("add/", adding.add, name="add"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("export/", exporting.export, name="export"),

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from memories import store
+from memories import bulk, jobs, store
 from memories.errors import CannotUndo
 from memories.models import Change
+from memories.views.bulk_done import tell_undone
 from memories.views.owned import YOU, htmx_of, owned, owner_of, way_back
 
 
@@ -34,11 +35,16 @@ def undo_change(request: HttpRequest, change_id: int) -> HttpResponse:
 @owned
 def undo_job(request: HttpRequest, job_id: int) -> HttpResponse:
     def undo() -> None:
-        count = len(store.undo_job(owner_of(request).id, job_id, YOU))
-        messages.success(
-            request,
-            ngettext("Job undone: %(n)s change put back.", "Job undone: %(n)s changes put back.", count) % {"n": count},
-        )
+        owner_id = owner_of(request).id
+        if jobs.get(owner_id, job_id).task.get("do", "merge") == "merge":
+            count = len(store.undo_job(owner_id, job_id, YOU))
+            messages.success(
+                request,
+                ngettext("Job undone: %(n)s change put back.", "Job undone: %(n)s changes put back.", count)
+                % {"n": count},
+            )
+        else:
+            tell_undone(request, bulk.undo(owner_id, job_id))
 
     return _answer(request, undo)
 

@@ -11,7 +11,8 @@ from django.urls import resolve
 
 from chat import conversations, messages, replies
 from chat.models import Reply
-from memories import recalls, store
+from memories import bulk, recalls, store
+from memories.bulk import Deed
 from memories.models import Change, Job, RecallCheck, RecallItem, Receipt
 from memories.records import By, Owner, Recalled, Result
 from memoryscope_site.accounts import invitations
@@ -50,8 +51,10 @@ def make(owner: Owner) -> dict[str, Any]:
     reset = resolve(reset_path(user)).kwargs
     check = RecallCheck(owner_id=owner.id, memory=memory, first=3, text=f"Where is {MARK}?", created_at=MORNING)
     check.save()
+    many = bulk.begin(owner.id, Deed("categorise", category="home"), [flat.pk])
     return {
         "check": check.pk,
+        "bulk_job": many.pk,
         "conversation": str(conversation.pk),
         "message": message.pk,
         "reply": reply.pk,

@@ -1,0 +1,85 @@
+"""What is said of a job that changed many memories, and the page of one that goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from memories import jobs
+from memories.models import Job, Receipt
+from memories.views.owned import owned, owner_of, wants_fragment
+
+
+def tell_done(request: HttpRequest, job: Job) -> None:
+    """Say how many were changed, with the way back."""
+    count, over = job.counts.get("changed", 0), job.counts.get("passed_over", 0)
+    told = done_words(job.task["do"], count)
+    if over:
+        left = ngettext("%(n)s stays as it is.", "%(n)s stay as they are.", over) % {"n": f"{over:,}"}
+        told = _("%(done)s %(left)s") % {"done": told, "left": left}
+    undo = f"undo={reverse('memories:undo_job', args=[job.pk])}" if count and job.task["do"] != "forget" else ""
+    messages.success(request, told, extra_tags=undo)
+
+
+def tell_undone(request: HttpRequest, job: Job) -> None:
+    if job.state != Job.State.DONE:
+        messages.info(request, _("It is being undone. That goes on in the background."))
+        return
+    count, over = job.counts.get("changed", 0), job.counts.get("passed_over", 0)
+    told = ngettext("Undone: %(n)s memory put back.", "Undone: %(n)s memories put back.", count) % {"n": f"{count:,}"}
+    if over:
+        left = ngettext(
+            "%(n)s was changed again since and stays as it is.",
+            "%(n)s were changed again since and stay as they are.",
+            over,
+        ) % {"n": f"{over:,}"}
+        told = _("%(done)s %(left)s") % {"done": told, "left": left}
+    messages.success(request, told)
+
+
+def done_words(do: str, count: int) -> str:
+    told = {
+        "archive": ngettext("Archived %(n)s memory.", "Archived %(n)s memories.", count),
+        "pin": ngettext("Pinned %(n)s memory.", "Pinned %(n)s memories.", count),
+        "unpin": ngettext("Unpinned %(n)s memory.", "Unpinned %(n)s memories.", count),
+        "categorise": ngettext("Categorised %(n)s memory.", "Categorised %(n)s memories.", count),
+        "remove": ngettext("Moved %(n)s memory to the trash.", "Moved %(n)s memories to the trash.", count),
+        "restore": ngettext("Restored %(n)s memory.", "Restored %(n)s memories.", count),
+        "forget": ngettext("Forgot %(n)s memory.", "Forgot %(n)s memories.", count),
+        "undo": ngettext("Put %(n)s memory back.", "Put %(n)s memories back.", count),
+        "merge": ngettext("Merged %(n)s memory.", "Merged %(n)s memories.", count),
+    }[do]
+    return told % {"n": f"{count:,}"}
+
+
+@require_safe
+@owned
+def bulk_job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """How far it is; without script the page is loaded again by its link."""
+    job = jobs.get(owner_of(request).id, job_id)
+    if job.kind != Job.Kind.BULK:
+        raise Http404("There is no such change of many memories.")
+    template = "memories/_bulk_job.html" if wants_fragment(request) else "memories/bulk_job.html"
+    return render(request, template, _shown(job))
+
+
+def _shown(job: Job) -> dict[str, Any]:
+    do = job.task.get("do", "undo")
+    receipts = []
+    if do == "forget" and job.started_at:
+        made = Receipt.objects.filter(owner_id=job.owner_id, at__gte=job.started_at).order_by("pk")
+        receipts = list((made.filter(at__lte=job.finished_at) if job.finished_at else made)[:200])
+    return {
+        "job": job,
+        "done": done_words(do, job.counts.get("changed", 0)),
+        "open": job.state in Job.OPEN,
+        "undoable": do not in ("undo", "forget") and bool(job.counts.get("changed")),
+        "receipts": receipts,
+    }

@@ -60,11 +60,10 @@ def merge(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request)
     if request.method != "POST":
         memories = bulk.mergeable(owner.id, _picked(request.GET.getlist("pick")))
-        if not 2 <= len(memories) <= MOST:
-            messages.warning(request, _("Tick two to %(n)s current observations to merge them.") % {"n": MOST})
-            return redirect("memories:list")
         seen = " ".join(f"{memory.pk}.{memory.revision}" for memory in memories)
-        return _shown(request, memories, MergeForm(initial={"text": memories[0].text, "seen": seen}))
+        return _shown(
+            request, memories, MergeForm(initial={"text": memories[0].text if memories else "", "seen": seen})
+        )
     form = MergeForm(request.POST)
     if not form.is_valid():
         return _shown(request, _of(owner.id, request.POST), form, status=422)
@@ -100,4 +99,5 @@ def _of(owner_id: int, post: Mapping[str, Any]) -> list[Memory]:
 
 def _shown(request: HttpRequest, memories: list[Memory], form: MergeForm, status: int = 200) -> HttpResponse:
     rows = rows_of(owner_of(request).id, memories)
-    return render(request, "memories/merge.html", {"rows": rows, "form": form}, status=status)
+    context = {"rows": rows, "form": form, "enough": 2 <= len(rows) <= MOST, "most": MOST}
+    return render(request, "memories/merge.html", context, status=status)

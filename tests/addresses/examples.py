@@ -126,7 +126,7 @@ EXAMPLES = [
     deed("memories:import_cancel"),
     deed("memories:bulk"),
     page("memories:bulk_job", "bulk_job"),
-    deed("memories:merge", posts=False),
+    page("memories:merge"),
     page("memories:insights"),
     part("memories:loose"),
     page("memories:lab"),

@@ -20,12 +20,15 @@ def used_up_until(owner: Owner) -> datetime | None:
     """The moment when the owner may use tokens again; None while there are some left for today."""
     state = OwnerState.objects.filter(owner_id=owner.id).values_list("daily_token_budget", flat=True).first()
     allowed = settings.DAILY_TOKEN_BUDGET if state is None else state
-    if not allowed:  # 0 is no limit
-        return None
-    spent = Spending.objects.filter(owner_id=owner.id, day=_today(owner)).values_list("tokens", flat=True).first()
-    if (spent or 0) < allowed:
+    if not allowed or spent_today(owner) < allowed:  # 0 is no limit
         return None
     return datetime.combine(_today(owner) + timedelta(days=1), time(), ZoneInfo(owner.time_zone))
+
+
+def spent_today(owner: Owner) -> int:
+    """The tokens counted so far in this day of the owner's."""
+    spent = Spending.objects.filter(owner_id=owner.id, day=_today(owner)).values_list("tokens", flat=True).first()
+    return spent or 0
 
 
 def spend(owner: Owner, tokens: int) -> None:

@@ -1,4 +1,5 @@
-"""People and invitations on the admin pages. What people said and what is remembered of them is not shown there."""
+"""People, their quotas and invitations on the admin pages. What people said and what is remembered of them: see
+admin_private.py."""
 
 from __future__ import annotations
 
@@ -17,14 +18,37 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chat.models import Conversation
-from memories.models import Memory
-from memoryscope_site import admin_tasks  # noqa: F401 - the pages of the task queue
+from memories import budget
+from memories.models import Memory, OwnerState
+from memoryscope_site import admin_private, admin_tasks  # noqa: F401 - private texts, and the task queue
 from memoryscope_site.accounts import people, time_zones
 from memoryscope_site.accounts.erase import erase
 from memoryscope_site.accounts.reset_links import reset_path
 from memoryscope_site.models import Invitation, User
 
 admin.site.site_title = admin.site.site_header = "MemoryScope"
+
+
+class Quota(admin.StackedInline):  # type: ignore[type-arg]
+    """How many tokens a person's background work may use in a day. Nothing else of their settings is set here."""
+
+    model = OwnerState
+    verbose_name = verbose_name_plural = _("Quota")
+    fields = ("daily_token_budget", "used_today")
+    readonly_fields = ("used_today",)
+    can_delete = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "daily_token_budget" and field is not None:
+            usual = settings.DAILY_TOKEN_BUDGET or gettext("no limit")
+            field.label = _("Tokens a day")
+            field.help_text = gettext("Empty: as the installation has it (%(usual)s). 0: no limit.") % {"usual": usual}
+        return field
+
+    @admin.display(description=_("Used today"))
+    def used_today(self, state: OwnerState) -> str:
+        return str(budget.spent_today(state.owner.as_owner)) if state.pk else "0"
 
 
 @admin.register(User)
@@ -39,6 +63,16 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )
     actions = ("make_reset_links",)
+    inlines = (Quota,)
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return self.inlines if obj else ()
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Only the quota is written: the row holds counters that are taken elsewhere."""
+        for state in formset.save(commit=False):
+            quota = {"daily_token_budget": state.daily_token_budget}
+            OwnerState.objects.update_or_create(owner=form.instance, defaults=quota)
 
     @admin.action(description=_("Make links that set a new password"), permissions=["change"])
     def make_reset_links(self, request: HttpRequest, queryset: QuerySet[User]) -> TemplateResponse:

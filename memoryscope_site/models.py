@@ -40,6 +40,30 @@ class Invitation(models.Model):
         return f"invitation {self.pk}"
 
 
+class Look(models.Model):
+    """That an administrator looked at a private text: for the person whose text it is."""
+
+    class What(models.TextChoices):
+        MEMORY = "memory", _("memory")
+        MESSAGE = "message", _("message")
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    by_name = models.CharField(_("looked"), max_length=150)  # also when the account is gone
+    what = models.CharField(max_length=8, choices=What)
+    object_id = models.PositiveBigIntegerField()
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("look at a private text")
+        verbose_name_plural = _("looks at private texts")
+        indexes = [models.Index(fields=["owner", "-id"])]
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
 class SignInAttempt(models.Model):
     """A failed sign-in. User name and address are kept as keyed hashes and deleted after a day."""
 

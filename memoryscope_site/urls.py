@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from memoryscope_site import wellknown
 from memoryscope_site.accounts.staff import admin_sign_in
+from memoryscope_site.admin_models import models_page
 from memoryscope_site.health import healthz
 from memoryscope_site.home import home
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("memories/", include("memories.urls")),
     path("admin/login/", admin_sign_in),
     path("admin/password_change/", wellknown.change_password),
+    path("admin/models/", admin.site.admin_view(models_page), name="admin_models"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", wellknown.favicon),

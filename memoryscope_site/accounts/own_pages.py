@@ -28,8 +28,10 @@ from memoryscope_site.accounts.never import never_remember
 from memoryscope_site.accounts.own_forms import AccountForm, DeleteAccountForm, PasswordForm
 from memoryscope_site.home import memory_switch
 from memoryscope_site.model_trial import last_trial
-from memoryscope_site.models import Invitation, User
+from memoryscope_site.models import Invitation, Look, User
 from memoryscope_site.models_in_use import chat_is_offline, models_in_use
+
+LOOKS = 20  # shown of the administrators' looks at private texts
 
 
 def settings_page(request: SignedInRequest) -> HttpResponse:
@@ -61,6 +63,8 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         "categories_form": CategoriesForm(user.pk),
         "cadence_form": cadence_form,
         "never": never_remember(user.pk),
+        "looks": Look.objects.filter(owner=user).order_by("-pk")[:LOOKS],
+        "looks_in_all": Look.objects.filter(owner=user).count(),
         "download_url": page_or_none("memories:export", "?everything=1"),
         "models": models_in_use(),
         "models_notice": chat_is_offline(),

@@ -137,12 +137,13 @@ class Likeness:
 
     def same(self, a: str, b: str) -> bool:
         """Whether both say the same in almost the same words: no number, no denial, no word apart."""
-        return (
-            self._words[a] == self._words[b]
-            and bool(self._words[a])
-            and sorted(_NUMBER.findall(a)) == sorted(_NUMBER.findall(b))
-            and len(_NEGATION.findall(a)) == len(_NEGATION.findall(b))
-        )
+        return self._words[a] == self._words[b] and bool(self._words[a]) and not apart(a, b)
+
+
+def apart(a: str, b: str) -> bool:
+    """Whether one has a number or a denial that the other has not."""
+    numbers = sorted(_NUMBER.findall(a)) == sorted(_NUMBER.findall(b))
+    return not numbers or len(_NEGATION.findall(a)) != len(_NEGATION.findall(b))
 
 
 def overlap(a: str, b: str) -> float:

@@ -30,6 +30,12 @@ PAGES = (
     Page("memories:lab", "flask-conical", _("Recall lab"), also=("memories:recall_checks",)),
     Page("memories:export", "arrow-down-up", _("Import and export"), also=("memories:import",)),
     Page(
+        "memories:stats",
+        "chart-column",
+        _("Stats"),
+        also=("memories:stale", "memories:unsupported", "memories:duplicates", "memories:costs"),
+    ),
+    Page(
         "settings",
         "settings",
         _("Settings"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 from django import template
@@ -53,6 +54,35 @@ def event(memory: Memory) -> str:
     if memory.event_from is None:
         return ""
     return dates.interval(memory.event_from, memory.event_to or memory.event_from, memory.precision)
+
+
+@register.filter
+def calendar_day(day: date) -> str:
+    """12 Mar 2026."""
+    return dates.days_between(day, day)
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share of 1: 67%, <1%."""
+    return "<1%" if 0 < share < 0.01 else f"{round(100 * share)}%"
+
+
+@register.filter
+def milliseconds(value: float) -> str:
+    """6, 0.4."""
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
+
+
+@register.filter
+def whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+@register.filter
+def money(value: float) -> str:
+    """In the currency of the operator's prices, which has no name here: 0.61, 0.0004."""
+    return f"{value:,.2f}" if value >= 1 or value == 0 else f"{value:.2g}" if value >= 0.0001 else f"{value:.1e}"
 
 
 @register.simple_tag

@@ -61,6 +61,7 @@ def make(owner: Owner) -> dict[str, Any]:
         "item": RecallItem.objects.get(recall=recall).pk,
         "job": job.pk,
         "memory": memory.pk,
+        "flat": flat.pk,
         "insight": insight.pk,
         "sentence": 1,
         "kept_out": kept_out.pk,

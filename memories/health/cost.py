@@ -1,0 +1,47 @@
+"""What background work cost, and how much of what it learned is still kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from memories.models import Job, Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    tokens: int
+    cost: float | None
+    """None: no price is known."""
+    priced: int
+    """How many of the tokens have a price."""
+    kept: int
+    """Memories that jobs made and that are current."""
+
+    @property
+    def tokens_each(self) -> float | None:
+        return self.tokens / self.kept if self.kept and self.tokens else None
+
+    @property
+    def cost_each(self) -> float | None:
+        return self.cost / self.kept if self.kept and self.cost is not None else None
+
+
+def cost(owner_id: int, kept: int) -> Cost:
+    """`kept`: how many current memories came from jobs."""
+    used = F("input_tokens") + F("output_tokens")
+    found = Job.objects.filter(owner_id=owner_id).aggregate(
+        tokens=Sum(used), money=Sum("cost"), priced=Sum(used, filter=Q(cost__isnull=False))
+    )
+    return Cost(found["tokens"] or 0, found["money"], found["priced"] or 0, kept)
+
+
+def costly(owner_id: int) -> QuerySet[Job]:
+    """The jobs that used tokens or made memories; each with `made`, and `kept` of them."""
+    made = Count("memories", distinct=True)
+    kept = Count("memories", filter=Q(memories__state=Memory.State.ACTIVE), distinct=True)
+    found = Job.objects.filter(owner_id=owner_id).annotate(
+        made=made, kept=kept, tokens=F("input_tokens") + F("output_tokens")
+    )
+    return found.filter(Q(tokens__gt=0) | Q(made__gt=0)).order_by("-pk")

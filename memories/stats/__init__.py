@@ -1,0 +1,1 @@
+"""Figures over time, by days of the person's calendar. Counted in the database; drawn from the same numbers as told."""

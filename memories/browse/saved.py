@@ -45,10 +45,15 @@ def save(owner_id: int, name: str, page: str, query: str) -> Saved:
         raise NotSaved(_("There are %(n)s saved views. Delete one to save another.") % {"n": MOST})
     _check_free(owner_id, name)
     given = dict(parse_qsl(query))
-    parts = (Filters.read(given, state="").address(""), Order.read(given).query)
-    kept = "&".join(part for part in parts if part)
     page = page if page in SavedView.Page.values else SavedView.Page.LIST
+    state = "all" if page == SavedView.Page.TIMELINE else "current"
+    kept = saved_query(Filters.read(given, state=state), Order.read(given))
     return _shown(SavedView.objects.create(owner_id=owner_id, name=name, page=page, query=kept))
+
+
+def saved_query(filters: Filters, order: Order) -> str:
+    """What is kept of an address: with its state, whatever the page shows by itself; without the place in it."""
+    return "&".join(part for part in (filters.address(""), order.query) if part)
 
 
 @transaction.atomic
@@ -61,6 +66,11 @@ def rename(owner_id: int, view_id: int, name: str) -> Saved:
         view.name = name
         view.save(update_fields=["name"])
     return _shown(view)
+
+
+def find(owner_id: int, view_id: int) -> Saved:
+    """Raise NotFound."""
+    return _shown(_own(owner_id, view_id))
 
 
 def delete(owner_id: int, view_id: int) -> str:

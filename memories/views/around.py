@@ -10,7 +10,7 @@ from django.urls import reverse
 from memories.browse.filters import Filters
 from memories.browse.links import conversations
 from memories.browse.order import Order
-from memories.browse.saved import saved_views
+from memories.browse.saved import saved_query, saved_views
 from memories.browse.shelves import shelves
 from memories.filter_form import FilterForm
 from memories.records import Owner
@@ -36,6 +36,7 @@ def place(filters: Filters, order: Order, view: str) -> dict[str, Any]:
         "view": view,
         "here": reverse(f"memories:{view}"),
         "query": address_of(filters, order, view),
+        "kept": saved_query(filters, order),
         "carried": filters.address(STATE.get(view, "current")),
     }
 

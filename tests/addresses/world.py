@@ -12,6 +12,7 @@ from django.urls import resolve
 from chat import conversations, messages, replies
 from chat.models import Reply
 from memories import bulk, recalls, store
+from memories.browse import saved
 from memories.bulk import Deed
 from memories.models import Change, Job, RecallCheck, RecallItem, Receipt
 from memories.records import By, Owner, Recalled, Result
@@ -55,6 +56,7 @@ def make(owner: Owner) -> dict[str, Any]:
     return {
         "check": check.pk,
         "bulk_job": many.pk,
+        "saved_view": saved.save(owner.id, f"About {MARK}", "list", "category=home").pk,
         "conversation": str(conversation.pk),
         "message": message.pk,
         "reply": reply.pk,

@@ -10,11 +10,10 @@ from django.contrib import admin
 from django.http import HttpResponse
 from django.test import Client
 
-from memories.records import Owner
 from memoryscope_site.models import User
-from tests.addresses.test_every_address import everything_of, text_of
+from tests.addresses.trying import World, everything_of, text_of
 from tests.addresses.walking import addresses
-from tests.addresses.world import MARK, make
+from tests.addresses.world import MARK
 
 pytestmark = pytest.mark.django_db
 ROUTES = [address.route for address in addresses() if address.route.startswith("admin/")]
@@ -51,9 +50,8 @@ def test_all_of_it_is_walked() -> None:
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_whom_it_opens_to(
-    route: str, owner: Owner, person: User, stranger_client: Client, staff: Client, superuser: User
+    route: str, person: User, world: World, stranger_client: Client, staff: Client, superuser: User
 ) -> None:
-    make(owner)
     path, before = path_of(route), everything_of(person)
     for method in ("get", "post"):
         nobody = getattr(Client(), method)(path)

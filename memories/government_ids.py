@@ -47,7 +47,7 @@ _NAMED = re.compile(
     r"[^\d\n]{0,24}?(?-i:(?P<value>[A-Z]{0,3}\d[\dA-Z /.-]{4,20}[\dA-Z]))",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
+_DAY = re.compile(r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:\d\d){1,2}|\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}")
 _APART = re.compile(r"[ ()（）.+-]")
 
 

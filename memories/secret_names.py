@@ -21,7 +21,8 @@ NAMES_ZH = r"(?:密[码碼]|口令|暗[号號]|密[钥鑰]|助[记記][词詞]|�
 CODE = (
     r"(?:otp|one[- ]time (?:code|password|pin)|(?:verification|security|confirmation|sms|authenticator|"
     r"authentication|login|sign-?in|access|activation|pairing|pick-?up) code|2fa(?: code)?|mfa code|"
-    r"(?:texted|sent|emailed|gave)(?: me| us)?(?: a| the| this)? code|code (?:they|you|he|she|the bank) (?:texted|sent|"
+    r"two[- ]factor (?:authentication )?code|(?:texted|sent|emailed|gave)(?: me| us)?(?: a| the| this)? code|"
+    r"code (?:they|you|he|she|the bank) (?:texted|sent|"
     r"emailed|gave)|验证码|驗證碼|校验码|動態碼|动态码|登录码|激活码|取件码|一次性密[码碼])"
 )
 _LOCKED = (
@@ -29,7 +30,8 @@ _LOCKED = (
     r"phone|suitcase|luggage|briefcase|bike|padlock|shed|mailbox|lockbox|key ?box|screen|unlock)"
 )
 LOCK = (
-    rf"(?:\bcombination|\bcombo|\b{_LOCKED} code|\bcode (?:to|for|of|on|at) (?:[a-z'’]+ ){{0,3}}?{_LOCKED}\b|"
+    rf"(?:\bcombination|\bcombo|\b{_LOCKED} (?:access |entry |pattern )?code|\b(?:keypad|locker|padlock|lockbox|"
+    rf"key ?box|bike lock)\b|\bcode (?:to|for|of|on|at) (?:[a-z'’]+ ){{0,3}}?{_LOCKED}\b|"
     rf"\b{_LOCKED} (?:opens|unlocks) with\b|"
     r"门禁(?:密?码)?|門禁|开门码|开锁码|门锁)"
 )

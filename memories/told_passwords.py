@@ -21,7 +21,9 @@ _PHRASE = re.compile(
     r"\s*(?P<value>[a-z]+(?:[ ,，-]+[a-z]+){2,24})",
     re.IGNORECASE,
 )
-_CHOSEN = re.compile(r"pass|word|question|密[码碼]|口令|暗[号號]", re.IGNORECASE)  # secrets that may be a plain word
+_CHOSEN = re.compile(
+    r"pass|pwd|word|question|密[码碼]|口令|暗[号號]", re.IGNORECASE
+)  # secrets that may be a plain word
 _TOLD = re.compile(r"(?:\b(?:is|was|to)\W+|[是为為係成用])\s?['\"“‘]?\w+\W*$", re.IGNORECASE)
 _PLAIN_WORD = re.compile(r"^(?:[a-z]+|[A-Z][a-z]+|[\u3400-\u9fff]+)[.,!?]*$")
 _OF_PASSWORDS = re.compile(  # what is said of passwords, rather than one of them
@@ -58,10 +60,10 @@ _WORDS = re.compile(
     r"(?P<value>[a-z]+(?: [a-z]+){0,5}?)(?=[,!?;)\n'\"]|\.(?!\w)|$| and | but ))",
     re.IGNORECASE,
 )
+_NAMED = rf"(?:my|our|the|a|his|her|their) (?:[a-z-]+ ){{0,2}}(?:{_WORDS_OF}|pin\b{NOT_ONE})"
 _AS = re.compile(
-    rf"\b(?:us(?:e|es|ed|ing)|chose|picked|took) (?P<value>[^\s'\"]+(?: [^\s'\"]+){{0,3}}?) as (?:my|our|the|a|his|her|"
-    rf"their) (?:[a-z-]+ ){{0,2}}{_WORDS_OF}|(?:^|[\n.,;!?] ?)(?P<first>[^\W_]+(?: [^\W_]+){{0,2}}) (?:is|was) "
-    rf"(?:my|our|his|her|their) (?:[a-z-]+ ){{0,2}}(?:{_WORDS_OF}|pin\b{NOT_ONE})",
+    rf"\b(?:us(?:e|es|ed|ing)|chose|picked|took) (?P<value>[^\s'\"]+(?: [^\s'\"]+){{0,3}}?) as {_NAMED}|"
+    rf"(?:^|[\n.,;!?] ?)(?P<first>[^\W_]+(?: [^\W_]+){{0,2}}) (?:is|was) (?!a |the ){_NAMED}",
     re.IGNORECASE,
 )
 _HINT = re.compile(
@@ -74,8 +76,7 @@ _HINT = re.compile(
 _HAN = r"[\u3400-\u9fff]"
 _NAMES_ZH = rf"(?:密[码碼]|口令|暗[号號]|pass ?words?|pass ?codes?){NOT_ONE}"
 _WORDS_ZH = re.compile(
-    rf"(?:{_NAMES_ZH}\s?(?:现在|目前|一直|还|就|都|也|又|已经|已)*(?:[是为為係叫:=]|(?:改|设|設|换|換|定|"
-    rf"弄)(?:[成为為]|成是)|"
+    rf"(?:{_NAMES_ZH}\s?(?:现在|目前|一直|还|就|都|也|又|已经|已)*(?:[是为為係叫:=]|(?P<set>[改设設换換定弄][成为為])|"
     rf"用的是)了?\s?['\"“「]?(?P<value>{_HAN}{{2,12}})(?![^\s\n，。！；、,.!;'\"”」)）])|"
     rf"[用拿](?P<used>{_HAN}{{2,10}}?)(?:当作|当做|作为|[当當做作])了?(?:我的|的|它的)?{_HAN}{{0,4}}?{_NAMES_ZH})",
     re.IGNORECASE,
@@ -112,15 +113,17 @@ _REFERENCE = re.compile(
 )
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@'\"]{1,60}:(?P<value>[^\s@/'\"]{3,60})@", re.IGNORECASE)
 _LOGIN = re.compile(
-    r"(?:\b(?:log-?ins?|username|user(?: name| id)?|credentials?|creds|account)|用户名?|用戶名?|[账帐][号户]|"
-    r"[賬帳][號戶]|登[录錄]名?)(?:\s?(?:[:=]|is\b|[是为]))\s?[^\s/|,，、]{2,40}\s?(?:[/|,，、]|and|"
-    r"和)\s?(?P<value>[^\s,，。;；、/|]{4,40})",
+    r"(?:\b(?:log-?ins?|username|user name|credentials?|creds)(?: (?:for|to|at) [^\n:.,;]{1,30}?)?\s?(?:[:=]|is\b)|"
+    r"\b(?:user(?: id)?|account)\s?[:=]|(?:用户名?|用戶名?|[账帐][号户]|[賬帳][號戶]|登[录錄]名?)\s?[:=是为])"
+    r"\s?[^\s/|,，、\"]{2,40}\s?(?:[/|,，、]|and|和)\s?(?P<value>[^\s,，。;；、/|\"]{4,40})",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
     r"(?:用户名?|用戶名?|[账帐][号户]|[賬帳][號戶])\s?[:=是]?\s?[^\s,，、]{1,40}?[\s,，、/|]{0,2}(?:密[码碼]|"
     r"pass ?word|pwd)"
-    r"\s?[:=是]?\s?(?P<value>[!-~]{3,40})",
+    r"\s?[:=是]?\s?(?P<value>[!-~]{3,40})|\b(?:user(?:name)?|login|e-?mail)\s?[:=]\s?\S{1,40}?[\s,;/|]{1,3}"
+    r"(?:pass(?:word)?|pwd?)\s?[:=]\s?(?P<other>[^\s()]{3,40})(?!\S*\))|"
+    r"(?<!\S)[^\s/]{2,30} ?/ ?(?P<before>[^\s/]{4,40}) (?:is|are) (?:the|my|our) (?:log-?in|credentials)\b",
     re.IGNORECASE,
 )
 
@@ -138,7 +141,10 @@ def told_passwords(text: str) -> Iterator[tuple[int, int]]:
     for match in (match for pattern in (_HINT, _HINT_ZH) for match in pattern.finditer(text)):
         yield match.span("value")
     for match in _WORDS_ZH.finditer(text):
-        if not _TALK_ZH.match(match["value"] or match["used"]):
+        value = match["value"] or match["used"]
+        if match["set"]:  # 改成小猫咪了
+            value = value.removesuffix("了")
+        if not _TALK_ZH.match(value):
             yield match.span("value" if match["value"] else "used")
     yield from _settings(text)
 
@@ -191,8 +197,9 @@ def _settings(text: str) -> Iterator[tuple[int, int]]:
             if not _NO_SECRET_NAME.search(named) and _has_both(match["value"]) and not _REFERENCE.match(match["value"]):
                 yield match.span("value")
     for match in (match for pattern in (_ADDRESS, _PAIR) for match in pattern.finditer(text)):
-        if not _REFERENCE.match(match["value"]):
-            yield match.span("value")
+        name = next(name for name, value in match.groupdict().items() if value)
+        if not _REFERENCE.match(match[name]):
+            yield match.span(name)
 
 
 def _has_both(value: str) -> bool:

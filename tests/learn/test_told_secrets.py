@@ -20,6 +20,10 @@ TOLD = [
     ("postgres://shop:Winterfell@db.example.org/shop", "Winterfell", "password"),
     ("login: bob / Tr0ub4dor", "Tr0ub4dor", "password"),
     ("用户名：bob，Tr0ub4dor", "Tr0ub4dor", "password"),
+    ("DATABASE_URL=mysql://root:penguin@localhost/app", "penguin", "password"),
+    ("my login for the bank is wren / Kx7gate", "Kx7gate", "password"),
+    ("user: carla pass: mango", "mango", "password"),
+    ("账号 bob 密码 penguin", "penguin", "password"),
     # plain words
     ("My password is correct horse.", "correct horse", "password"),
     ("the wifi password is now blue elephant, by the way", "blue elephant", "password"),
@@ -34,6 +38,8 @@ TOLD = [
     ("我把密码改成了小猫咪，记得住", "小猫咪", "password"),
     ("密码就是我女儿的生日", "我女儿的生日", "password"),
     ("我一直用小猫咪当密码", "小猫咪", "password"),
+    ("密码已经改成小猫咪了", "小猫咪了", "password"),
+    ('my passcode is "we love cats"', "we love cats", "password"),
     # digits in words
     ("my pin is four seven one one", "four seven one one", "password"),
     ("the PIN: forty-seven eleven", "forty-seven eleven", "password"),
@@ -52,6 +58,12 @@ TOLD = [
     ("sort code 12-34-56", "12-34-56", "account"),
     ("账号 6222021234567890123", "6222021234567890123", "account"),
     ("我的银行卡号是 6217 0012 3456", "6217 0012 3456", "account"),
+    ("my account number at Barclays is 20304050", "20304050", "account"),
+    ("SSN: 123 45 6789", "123 45 6789", "id_number"),
+    ("code 482913 from the bank", "482913", "one_time_code"),
+    ("信用卡背面三位是 三二一", "三二一", "card"),
+    ("my gym locker: 22-14-36", "22-14-36", "password"),
+    ("I always use 0000 as my pin", "0000", "password"),
     ("4111.1111.1111.1111", "4111.1111.1111.1111", "card"),
     ("4111\u00a01111\u20111111\u20111111", "4111\u00a01111\u20111111\u20111111", "card"),
 ]
@@ -92,6 +104,11 @@ HARMLESS = [
     "one two three four, I declare a thumb war",
     "version 4111.1111 of the file",
     "我用密码锁",
+    "The user is left-handed, and B2level in French.",
+    "the building code is 2018 edition",
+    "银行卡余额 123456 元",
+    "密码输错三次",
+    "he is tall, 180cm, and Tom is his name",
     "我家门禁坏了两三天",
 ]
 

@@ -16,10 +16,13 @@ from django.views.decorators.http import require_POST
 from memories import by_hand, store
 from memories.browse.filters import Filters
 from memories.browse.matching import matching
+from memories.browse.order import Order
 from memories.browse.rows import rows_of
+from memories.browse.saved import saved_views
 from memories.browse.shelves import shelves
 from memories.errors import MemoryScopeError, NotFound
 from memories.models import Change, Memory
+from memories.views.around import place
 from memories.views.owned import YOU, htmx_of, owned, owner_of, way_back
 
 Do = Callable[[], Memory]
@@ -75,7 +78,7 @@ def _revised(request: HttpRequest, memory_id: int, **fields: Any) -> Memory:
 def _done(request: HttpRequest, memory_id: int, do: Do, done: str) -> HttpResponse:
     """Do it and answer: with the row where it stood, or by the way back."""
     owner = owner_of(request)
-    newest = _newest_change(owner.id, memory_id)
+    newest = newest_change(owner.id, memory_id)
     try:
         do()
     except NotFound:
@@ -83,27 +86,29 @@ def _done(request: HttpRequest, memory_id: int, do: Do, done: str) -> HttpRespon
     except MemoryScopeError as error:
         messages.error(request, str(error))
     else:
-        change = _newest_change(owner.id, memory_id)
+        change = newest_change(owner.id, memory_id)
         undo = f"undo={reverse('memories:undo_change', args=[change])}" if change != newest else ""
         messages.success(request, done, extra_tags=undo)
     if htmx_of(request):
-        return render(request, "memories/_deed.html", _in_the_list(request, memory_id))
+        return render(request, "memories/_deed.html", in_the_list(request, memory_id))
     return redirect(way_back(request, reverse("memories:memory", args=[memory_id])))
 
 
-def _newest_change(owner_id: int, memory_id: int) -> int | None:
+def newest_change(owner_id: int, memory_id: int) -> int | None:
     changes = Change.objects.filter(owner_id=owner_id, memory_id=memory_id).order_by("-pk")
     return changes.values_list("pk", flat=True).first()
 
 
-def _in_the_list(request: HttpRequest, memory_id: int) -> dict[str, Any]:
+def in_the_list(request: HttpRequest, memory_id: int) -> dict[str, Any]:
     """The row as it is now, None if the list that it stands in no longer has it, and the counts around it."""
     owner = owner_of(request)
     filters = _filters_of(htmx_of(request).current_url or "")
     listed = filters.rows(owner.id)
     row = next(iter(rows_of(owner.id, list(listed.filter(pk=memory_id)))), None)
     total = matching(owner, filters).count()
-    return {"row": row, "filters": filters, "shelves": shelves(owner.id), "total": total}
+    return {"row": row, "shelves": shelves(owner.id), "saved": saved_views(owner.id), "total": total} | place(
+        filters, Order(), "list"
+    )
 
 
 def _filters_of(url: str) -> Filters:

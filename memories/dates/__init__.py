@@ -2,6 +2,10 @@
 
 Our own rules, table-driven: en.py and zh.py say which phrases there are, calendar.py what intervals they mean.
 No date: durations, ages, how often, "now", titles in quotation marks, names and numbers.
+
+Chosen where usage differs: half a year and N and a half months, years are the month of that day; a quarter is its three
+months; 29 February is that of the last or the next leap year, by tense, and in a year without one it is nothing, as is
+every day that no calendar has; 3/4/2025, whose month may be either, is nothing.
 """
 
 from __future__ import annotations

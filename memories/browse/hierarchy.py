@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from memories.browse import past
 from memories.browse.filters import Filters, under_an_insight
@@ -37,9 +37,10 @@ def hierarchy(owner: Owner, filters: Filters) -> Hierarchy:
     found = look(owner, filters)
     insights = found.rows.filter(kind=Kind.INSIGHT)
     if filters.kind != Kind.INSIGHT and (filters.narrowed or filters.state not in ("current", "all")):
-        cited = Evidence.objects.filter(memory=OuterRef("pk"), observation__in=found.rows.values("pk"))
-        standing = Filters(kind=Kind.INSIGHT, as_of=filters.as_of).rows(owner.id).filter(Exists(cited))
-        insights = Memory.objects.filter(Q(pk__in=insights.values("pk")) | Q(pk__in=standing.values("pk")))
+        cited = Evidence.objects.filter(owner_id=owner.id, observation__in=found.rows.values("pk")).values("memory_id")
+        standing = Filters(kind=Kind.INSIGHT, as_of=filters.as_of).rows(owner.id).filter(pk__in=cited)
+        either = Q(pk__in=insights.values("pk")) | Q(pk__in=standing.values("pk"))
+        insights = Memory.objects.filter(either, owner_id=owner.id)
     standing_alone = past.under_no_insight(owner.id, filters.moment) if filters.moment else ~under_an_insight()
     observations = found.rows.filter(kind=Kind.OBSERVATION)
     counted = observations.aggregate(all=Count("pk"), loose=Count("pk", filter=standing_alone))

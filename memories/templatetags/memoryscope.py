@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, Select, Textarea
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from memories.clock import now
 from memories.templatetags import dates, quotes
@@ -72,11 +74,17 @@ def thousands(number: int | None) -> str:
     return f"{number or 0:,}"
 
 
-@register.inclusion_tag("memories/_conf.html")
-def conf(value: float) -> dict[str, Any]:
+@register.simple_tag
+def conf(value: float) -> SafeString:
     """Confidence in five ticks and a figure."""
+    return _conf(get_language() or "", round(value, 2))
+
+
+@lru_cache(maxsize=512)
+def _conf(_language: str, value: float) -> SafeString:
     lit = int(max(0.0, min(1.0, value)) * 5 + 0.5)
-    return {"value": value, "ticks": [{"x": 5 * n, "on": n < lit} for n in range(5)]}
+    ticks = [{"x": 5 * n, "on": n < lit} for n in range(5)]
+    return render_to_string("memories/_conf.html", {"value": value, "ticks": ticks})
 
 
 @register.inclusion_tag("memories/_score.html")
@@ -102,13 +110,16 @@ def score_bar(parts: Mapping[str, float], score: float, top: float = 0.0, *, in_
     return {"score": score, "bars": bars, "legend": legend, "in_table": in_table}
 
 
-@register.inclusion_tag("memories/_when.html")
-def when(at: datetime, style: str = "margin") -> dict[str, Any]:
+@register.simple_tag
+def when(at: datetime, style: str = "margin") -> SafeString:
     """A moment in the margin. `margin`: day over year, or Today over the time; `week`: the same, but Thu over the
     day in the last week; `clock`: 09:41; `short`: 09:41, Thu, 12 Mar; `line`: 12 Mar 2026, 09:41."""
     hung = style in ("margin", "week")
     first, second = dates.margin(at, now(), style == "week") if hung else (dates.in_one_line(at, now(), style), "")
-    return {"at": dates.local(at), "first": first, "second": second, "margin": hung}
+    iso = dates.local(at).isoformat()
+    if hung:
+        return format_html('<time class="when" datetime="{}"><b>{}</b> {}</time>', iso, first, second)
+    return format_html('<time class="when" datetime="{}">{}</time>', iso, first)
 
 
 @register.inclusion_tag("memories/_day.html")
@@ -129,16 +140,22 @@ def greeting(user: Any) -> str:
     return dates.greeting(dates.local(now()).hour) % {"name": user.get_short_name() or user.get_username()}
 
 
-@register.inclusion_tag("memories/_span.html")
-def span(memory: Any) -> dict[str, Any]:
+@register.simple_tag
+def span(memory: Any) -> SafeString:
     """How long a memory holds: since, until, on a day, or ahead."""
-    return {"span": dates.span(memory, now())}
+    return _span(dates.span(memory, now()))
 
 
-@register.inclusion_tag("memories/_span.html")
-def said_span(result: Any) -> dict[str, Any]:
+@register.simple_tag
+def said_span(result: Any) -> SafeString:
     """Of a message found that replaced an earlier one, or was replaced: since when, until when."""
-    return {"span": dates.of_message(result.since, result.until)}
+    return _span(dates.of_message(result.since, result.until))
+
+
+def _span(span: dates.Span | None) -> SafeString:
+    if span is None:
+        return SafeString()
+    return format_html('<span class="{}">{}{}</span>', f"span {span.cls}".strip(), icon(span.icon), span.text)
 
 
 @register.inclusion_tag("memories/_quote.html")

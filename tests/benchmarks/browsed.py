@@ -71,7 +71,7 @@ def _observed(owner: Owner, corpus: Corpus, count: int) -> list[Memory]:
 def _concluded(owner: Owner, corpus: Corpus, count: int, observations: list[Memory]) -> list[Memory]:
     from memories.models import Evidence, Memory
 
-    kept = [_memory(owner, n * 30, f"{corpus.message()} ({n}, concluded)", "insight") for n in range(count)]
+    kept = [_memory(owner, n * 28, f"{corpus.message()} ({n}, concluded)", "insight") for n in range(count)]
     Memory.objects.bulk_create(kept, batch_size=AT_ONCE)
     under = [memory for n, memory in enumerate(observations) if n % LEAVES_OUT]
     cited = (

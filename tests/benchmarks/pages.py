@@ -7,7 +7,8 @@ the middleware to the finished HTML, over and over; the search asks for other wo
 The baselines, measured in the same run: `an empty page`, the list of a person who has nothing; `rows by OFFSET`, fifty
 rows of the middle with their count and a query for the quote of each, without a page around them; `LIKE`, a search for
 the same words with a LIKE for each in the database, without a page around it. The bars: 150 ms at the median, of a
-search 100 ms, 12 queries, the same number at 10 and at 200 rows a page.
+search 100 ms, at most 12 queries, as many at 200 rows a page as at 10. Pages as of a day
+have no bar for their time.
 """
 
 from __future__ import annotations
@@ -60,15 +61,17 @@ def main() -> None:
 
 def measure(memories: int, times: int) -> dict[str, Any]:
     from django.contrib.auth import get_user_model
+    from django.core.management import call_command
     from django.test import Client
 
+    call_command("collectstatic", verbosity=0, interactive=False)  # the pages name these files by their checksums
     users = get_user_model().objects
     corpus = Corpus(seed=11)
     owner, nobody = users.create(username="benchmark").as_owner, users.create(username="nobody").as_owner
     ids = with_memories(owner, memories, corpus)
     for number in range(OTHERS):
         with_memories(users.create(username=f"other{number}").as_owner, OF_OTHERS, corpus)
-    browser, empty = Client(), Client()
+    browser, empty = (Client(headers={"host": "127.0.0.1"}) for _ in range(2))
     browser.force_login(users.get(pk=owner.id))
     empty.force_login(users.get(pk=nobody.id))
     pages: dict[str, Any] = {}
@@ -113,13 +116,14 @@ def _page(browser: Client, path: Callable[[int], str], times: int, *, htmx: bool
 
 
 def _over(pages: dict[str, Any]) -> list[str]:
-    """The pages that miss their bar."""
-    over = [name for name, page in pages.items() if page["p50_ms"] > (BAR_OF_SEARCH if "search" in name else BAR)]
+    """The pages that miss their bar. The past has none, but for its number of queries."""
+    present = {name: page for name, page in pages.items() if "as of" not in name}
+    over = [name for name, page in present.items() if page["p50_ms"] > (BAR_OF_SEARCH if "search" in name else BAR)]
     over += [name for name, page in pages.items() if page["queries"] > QUERIES]
     for name, page in pages.items():
         few = pages.get(name.replace("200 rows", "10 rows"), page)
         if page["queries"] != few["queries"]:
-            over.append(f"{name}: more queries than with 10")
+            over.append(f"{name}: not as many queries as with 10")
     return over
 
 

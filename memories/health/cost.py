@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from memories.models import Job, Memory
 
@@ -38,10 +39,14 @@ def cost(owner_id: int, kept: int) -> Cost:
 
 
 def costly(owner_id: int) -> QuerySet[Job]:
-    """The jobs that used tokens or made memories; each with `made`, and `kept` of them."""
-    made = Count("memories", distinct=True)
-    kept = Count("memories", filter=Q(memories__state=Memory.State.ACTIVE), distinct=True)
-    found = Job.objects.filter(owner_id=owner_id).annotate(
-        made=made, kept=kept, tokens=F("input_tokens") + F("output_tokens")
-    )
-    return found.filter(Q(tokens__gt=0) | Q(made__gt=0)).order_by("-pk")
+    """The jobs that used tokens or made memories, the newest first; each with its `tokens`."""
+    found = Job.objects.filter(owner_id=owner_id).annotate(tokens=F("input_tokens") + F("output_tokens"))
+    made = Memory.objects.filter(job=OuterRef("pk"))
+    return found.filter(Q(tokens__gt=0) | Q(Exists(made))).order_by("-pk")
+
+
+def made_by(jobs: Iterable[Job]) -> dict[int, tuple[int, int]]:
+    """By job: how many memories it made, and how many of them are current."""
+    rows = Memory.objects.filter(job__in=list(jobs)).values_list("job_id")
+    counted = rows.annotate(made=Count("pk"), kept=Count("pk", filter=Q(state=Memory.State.ACTIVE))).order_by()
+    return {job: (made, kept) for job, made, kept in counted if job is not None}

@@ -13,15 +13,16 @@ State = Memory.State
 
 
 def unsupported(owner_id: int) -> list[int]:
-    """Their ids. One query, and one more where words of a message were forgotten."""
-    quotes = Evidence.objects.filter(memory=OuterRef("pk"), episode__isnull=False)
-    whole = quotes.exclude(episode__state=Episode.State.HIDDEN).filter(episode__redacted_spans=[])
-    standing = Evidence.objects.filter(memory=OuterRef("pk"), observation__state=State.ACTIVE)
-    observations = Q(kind=Memory.Kind.OBSERVATION) & (Q(Exists(quotes)) | Q(job__kind=Job.Kind.CONSOLIDATE))
+    """Their ids. One query, and one more where a message was removed or words of it were forgotten."""
+    spoilt = Episode.objects.filter(owner_id=owner_id).filter(Q(state=Episode.State.HIDDEN) | ~Q(redacted_spans=[]))
+    quotes_of_them = Evidence.objects.filter(owner_id=owner_id, episode__in=spoilt)
+    resting = Evidence.objects.filter(memory=OuterRef("pk"))
+    standing = resting.filter(observation__state=State.ACTIVE)
+    learned = Q(kind=Memory.Kind.OBSERVATION, job__kind=Job.Kind.CONSOLIDATE) & ~Q(Exists(resting))
     insights = Q(kind=Memory.Kind.INSIGHT, own_words=False) & ~Q(Exists(standing))
-    current = Memory.objects.filter(owner_id=owner_id, state=State.ACTIVE)
-    found = current.filter((observations & ~Q(Exists(whole))) | insights).values_list("pk", flat=True)
-    ids = list(found)
+    quoting = Q(kind=Memory.Kind.OBSERVATION, pk__in=quotes_of_them.values("memory_id"))
+    found = Memory.objects.filter(quoting | learned | insights, owner_id=owner_id, state=State.ACTIVE)
+    ids = list(found.values_list("pk", flat=True))
     still = _still_quoted(owner_id, ids) if ids else set()
     return [pk for pk in ids if pk not in still]
 

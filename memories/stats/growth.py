@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
-from django.db.models.functions import TruncDate
-from django.utils import timezone
 
 from memories.models import Memory
 from memories.stats.period import Period
+from memories.stats.quarters import Quarter, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class Grown:
 def growth(owner_id: int, period: Period, before: Mapping[str, int]) -> list[Grown]:
     """Every day of the period. `before`: by kind, how many current memories are older than that."""
     rows = Memory.objects.filter(owner_id=owner_id, state=Memory.State.ACTIVE, learned_at__gte=period.start)
-    day = TruncDate("learned_at", tzinfo=timezone.get_current_timezone())
-    learned: dict[tuple[date, str], int] = {
-        (at, kind): n for at, kind, n in rows.annotate(day=day).values_list("day", "kind").annotate(n=Count("pk"))
-    }
+    learned: Counter[tuple[date, str]] = Counter()
+    counted = rows.annotate(quarter=Quarter("learned_at")).values_list("quarter", "kind").annotate(n=Count("pk"))
+    for quarter, kind, n in counted.order_by():
+        learned[day_of(quarter), kind] += n
     observations, insights = before.get("observation", 0), before.get("insight", 0)
     grown = []
     for at in period.days:
-        new = learned.get((at, "observation"), 0), learned.get((at, "insight"), 0)
+        new = learned[at, "observation"], learned[at, "insight"]
         observations, insights = observations + new[0], insights + new[1]
         grown.append(Grown(at, *new, observations, insights))
     return grown

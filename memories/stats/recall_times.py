@@ -1,22 +1,18 @@
-"""How long retrieval took: for each day the time within which half of the recalls were done, and 95 in 100.
-
-The database puts them in order; a percentile is the time of one of them (nearest rank).
-"""
+"""How long retrieval took: for each day the time within which half of the recalls were done, and 95 in 100."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Q, Window
-from django.db.models.functions import RowNumber, TruncDate
-from django.utils import timezone
-
 from memories.models import Recall
 from memories.stats.period import Period
+from memories.stats.quarters import Quarter, day_of
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Took:
     """Of one day, or of all of them."""
 
@@ -30,7 +26,7 @@ class Took:
     """Answered without memory, or with a part of it."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Times:
     days: list[Took] = field(default_factory=list)
     """Those with a recall, the oldest first."""
@@ -38,36 +34,22 @@ class Times:
 
 
 def recall_times(owner_id: int, period: Period) -> Times:
-    day = TruncDate("at", tzinfo=timezone.get_current_timezone())
-    rows = Recall.objects.filter(owner_id=owner_id, at__gte=period.start).annotate(day=day)
-    order = [F("milliseconds").asc(), F("pk").asc()]
-    rows = rows.annotate(
-        place=Window(RowNumber(), partition_by=F("day"), order_by=order),
-        n=Window(Count("pk"), partition_by=F("day")),
-        failed=Window(Count("pk", filter=~Q(error="")), partition_by=F("day")),
-        place_of_all=Window(RowNumber(), order_by=order),
-        n_of_all=Window(Count("pk")),
-    )
-    half, most = (F("n") + 1) / 2, (F("n") * 95 + 99) / 100
-    half_of_all, most_of_all = (F("n_of_all") + 1) / 2, (F("n_of_all") * 95 + 99) / 100
-    wanted = Q(place=half) | Q(place=most) | Q(place_of_all=half_of_all) | Q(place_of_all=most_of_all)
-    found = rows.filter(wanted).order_by("day", "place")
-    by_day: dict[date, Took] = {}
-    times = Times()
-    for at, ms, place, n, failed, of_all, n_of_all in found.values_list(
-        "day", "milliseconds", "place", "n", "failed", "place_of_all", "n_of_all"
-    ):
-        took = by_day.setdefault(at, Took(at, n, failed=failed))
-        _note(took, ms, place, n)
-        times.all.recalls = n_of_all
-        _note(times.all, ms, of_all, n_of_all)
-    times.days = list(by_day.values())
-    times.all.failed = sum(took.failed for took in times.days)
-    return times
+    rows = Recall.objects.filter(owner_id=owner_id, at__gte=period.start).annotate(quarter=Quarter("at"))
+    by_day: dict[date, list[float]] = {}
+    failed: dict[date, int] = {}
+    for quarter, milliseconds, error in rows.values_list("quarter", "milliseconds", "error"):
+        day = day_of(quarter)
+        by_day.setdefault(day, []).append(milliseconds)
+        failed[day] = failed.get(day, 0) + bool(error)
+    days = [_took(day, by_day[day], failed[day]) for day in sorted(by_day)]
+    return Times(days, _took(None, [ms for times in by_day.values() for ms in times], sum(failed.values())))
 
 
-def _note(took: Took, milliseconds: float, place: int, n: int) -> None:
-    if place == (n + 1) // 2:
-        took.half = milliseconds
-    if place == (n * 95 + 99) // 100:
-        took.most = milliseconds
+def _took(day: date | None, times: list[float], failed: int) -> Took:
+    times = sorted(times)
+    return Took(day, len(times), percentile(times, 0.5), percentile(times, 0.95), failed)
+
+
+def percentile(ordered: Sequence[float], share: float) -> float:
+    """The nearest rank: the least value that so large a share does not exceed; 0 of nothing."""
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0

@@ -54,9 +54,11 @@ def summary(owner_id: int, period: Period) -> Summary:
         old_insights=Count("pk", filter=older & Q(kind=Kind.INSIGHT)),
     )
     before = {"observation": counted.pop("old_observations"), "insight": counted.pop("old_insights")}
-    uses = RecallItem.objects.filter(memory=OuterRef("pk"), in_prompt=True)
-    lately = uses.filter(recall__at__gte=clock.now() - LATELY)
+    uses = RecallItem.objects.filter(in_prompt=True)
+    # By recalls, which are few in a month, rather than by every use of each memory.
+    lately = uses.filter(recall__owner_id=owner_id, recall__at__gte=clock.now() - LATELY, memory__isnull=False)
     used = Memory.objects.filter(active, owner_id=owner_id).aggregate(
-        never_used=Count("pk", filter=~Exists(uses)), used_lately=Count("pk", filter=Exists(lately))
+        never_used=Count("pk", filter=~Exists(uses.filter(memory=OuterRef("pk")))),
+        used_lately=Count("pk", filter=Q(pk__in=lately.values("memory_id"))),
     )
     return Summary(before=before, **counted, **used)

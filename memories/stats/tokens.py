@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, Sum
-from django.db.models.functions import Coalesce, TruncDate
-from django.utils import timezone
+from django.db.models.functions import Coalesce
 
 from memories.models import Job
 from memories.stats.period import Period
+from memories.stats.quarters import Quarter, day_of
 
 GROUPS = {
     Job.Kind.CONSOLIDATE: "learning",
@@ -58,14 +58,16 @@ def tokens(owner_id: int, period: Period) -> Tokens:
     """Jobs count on the day on which they began."""
     began = Coalesce("started_at", "created_at")
     rows = Job.objects.filter(owner_id=owner_id).annotate(began=began).filter(began__gte=period.start)
-    rows = rows.annotate(day=TruncDate("began", tzinfo=timezone.get_current_timezone()))
-    grouped = rows.values_list("day", "kind").annotate(
-        tokens=Sum(F("input_tokens") + F("output_tokens")), money=Sum("cost")
+    grouped = (
+        rows.annotate(quarter=Quarter("began"))
+        .values_list("quarter", "kind")
+        .annotate(tokens=Sum(F("input_tokens") + F("output_tokens")), money=Sum("cost"))
     )
     by_day: dict[date, Used] = {}
-    for day, kind, used, cost in grouped.order_by("day"):
+    for quarter, kind, used, cost in grouped.order_by("quarter"):
         if not used:
             continue
+        day = day_of(quarter)
         row = by_day.setdefault(day, Used(day))
         group = GROUPS.get(kind, "other")
         setattr(row, group, getattr(row, group) + used)

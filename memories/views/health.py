@@ -17,7 +17,7 @@ from memories.browse.rows import rows_of
 from memories.browse.whole import find
 from memories.errors import MemoryScopeError, NotFound
 from memories.health import near_pairs
-from memories.health.cost import cost, costly
+from memories.health.cost import cost, costly, made_by
 from memories.health.unsupported import unsupported as without_support
 from memories.merging import merge
 from memories.models import Change, Job, Memory
@@ -102,8 +102,9 @@ def costs(request: HttpRequest) -> HttpResponse:
     if before.isdecimal() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     found: list[Job] = list(rows[: SIZE + 1])
+    made = made_by(found)
     context = {
-        "jobs": found[:SIZE],
+        "jobs": [(job, *made.get(job.pk, (0, 0))) for job in found[:SIZE]],
         "older": found[SIZE - 1].pk if len(found) > SIZE else None,
         "first": not before,
         "cost": cost(owner.id, summary(owner.id, Period.read({})).from_jobs),

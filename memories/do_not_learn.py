@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from memories import clock
-from memories.errors import MayNotLearn
+from memories.errors import MayNotLearn, NotFound
 from memories.folding import folded, locate, text_key
-from memories.models import DoNotLearn
+from memories.models import DoNotLearn, Memory
 from memories.records import By
 
+LONGEST = 200  # characters of a pattern
 _SHORT = 4  # letters
 
 
@@ -62,6 +63,35 @@ def add(owner_id: int, texts: Iterable[str]) -> int:
         )
         added += new
     return added
+
+
+def add_pattern(owner_id: int, text: str) -> bool:
+    """Put words on the list, to be read there: nothing that says them is learned. Return whether they were new."""
+    pattern = " ".join(text.split())
+    if not folded(pattern).strip():
+        raise ValueError("there is no pattern")
+    said = {folded(known).strip() for known in _patterns(owner_id)}
+    if folded(pattern).strip() in said:
+        return False
+    DoNotLearn.objects.create(owner_id=owner_id, pattern=pattern[:LONGEST], created_at=clock.now())
+    return True
+
+
+def delete(owner_id: int, entry_id: int) -> None:
+    """Take an entry off the list. Raise NotFound."""
+    gone, _rows = DoNotLearn.objects.filter(owner_id=owner_id, pk=entry_id).delete()
+    if not gone:
+        raise NotFound(_("There is no such entry."))
+
+
+def already_said(owner_id: int, pattern: str) -> list[int]:
+    """The current memories that a pattern would have kept out: it does not reach back."""
+    texts = Memory.objects.filter(owner_id=owner_id, state=Memory.State.ACTIVE).values_list("pk", "text")
+    return [pk for pk, text in texts if _occurs(pattern, text)]
+
+
+def _patterns(owner_id: int) -> list[str]:
+    return list(DoNotLearn.objects.filter(owner_id=owner_id).exclude(pattern="").values_list("pattern", flat=True))
 
 
 def _keyed(owner_id: int, text: str) -> str:

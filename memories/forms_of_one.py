@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from memories.do_not_learn import LONGEST as LONGEST_PATTERN
 from memories.forms import LONGEST, no_secret
 from memories.models import Memory
 
@@ -79,6 +80,32 @@ class SentenceForm(forms.Form):
         if len(text) > LONGEST:
             raise ValidationError(_("Write one sentence, at most %(n)s characters."), "long", {"n": LONGEST})
         return no_secret(text)
+
+
+class PatternForm(forms.Form):
+    """Words that are not to be learned. They stand on the list in the clear."""
+
+    pattern = forms.CharField(
+        label=_("Words"),
+        max_length=LONGEST_PATTERN,
+        help_text=_("A name, a word or a few. Capitals do not matter. They stand on this list as you write them."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_pattern(self) -> str:
+        pattern = " ".join(str(self.cleaned_data["pattern"]).split())
+        if not any(letter.isalnum() for letter in pattern):
+            raise ValidationError(_("Write a word at least."), "empty")
+        if len(pattern) == 1 and pattern.isascii():
+            raise ValidationError(_("One letter stands in almost everything. Write a word."), "short")
+        return no_secret(pattern)
+
+
+class EmptyForm(forms.Form):
+    """That the trash is emptied of what lay there at the moment it was shown."""
+
+    seen = forms.DateTimeField(widget=forms.HiddenInput)
+    confirm = forms.CharField(widget=forms.HiddenInput)
 
 
 def _day(moment: datetime | None) -> date | None:

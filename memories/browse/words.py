@@ -44,6 +44,14 @@ KEPT_OUT: dict[str, Any] = {
     "secret": _("a secret: only its kind is noted"),
     "undone": _("learning undone"),
 }
+WHY_KEPT_OUT: dict[str, Any] = {
+    "fiction": _("Told as a story, in a role or as a joke, so it is not taken for a fact about you."),
+    "hypothetical": _("Said as “what if”, so it is not taken for a fact."),
+    "unsupported": _("Your words do not say it, so there is nothing for it to rest on."),
+    "impersonal": _("It is about the world, not about you or your people."),
+    "screened": _("It stood in a text that was pasted, or told the program what to do."),
+    "secret": _("Secrets are never kept. Only its kind is noted here, none of the words."),
+}
 SECRETS: dict[str, Any] = {
     "password": _("This holds a password. Passwords are not kept."),
     "key": _("This holds a key. Keys are not kept."),

@@ -42,6 +42,12 @@ def kept_out(reason: str) -> str:
     return str(words.KEPT_OUT.get(reason, reason))
 
 
+@register.filter
+def why_kept_out(reason: str) -> str:
+    """The same in a sentence; empty for what was kept out in a way of its own."""
+    return str(words.WHY_KEPT_OUT.get(reason, ""))
+
+
 @register.simple_tag
 def days_of(picked: Picked) -> str:
     """First and last day: 1–31 Mar 2026, since 1 Mar 2026, until 31 Dec 2019."""

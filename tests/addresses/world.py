@@ -14,7 +14,7 @@ from chat.models import Reply
 from memories import bulk, recalls, store
 from memories.browse import saved
 from memories.bulk import Deed
-from memories.models import Change, Job, RecallCheck, RecallItem, Receipt
+from memories.models import Change, DoNotLearn, Job, RecallCheck, RecallItem, Receipt
 from memories.records import By, Owner, Recalled, Result
 from memoryscope_site.accounts import invitations
 from memoryscope_site.accounts.reset_links import reset_path
@@ -71,6 +71,7 @@ def make(owner: Owner) -> dict[str, Any]:
         "revision": memory.revision,
         "change": Change.objects.filter(memory=flat).latest("pk").pk,
         "receipt": Receipt.objects.create(owner_id=owner.id, at=MORNING, counts={"memories": 1, "revisions": 2}).pk,
+        "never": DoNotLearn.objects.create(owner_id=owner.id, pattern=f"{MARK}'s ex", created_at=MORNING).pk,
         "invitation": invitations.make(user),
         "reset_user": reset["uidb64"],
         "reset_token": reset["token"],

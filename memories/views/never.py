@@ -1,0 +1,65 @@
+"""The do-not-learn list: words that the person named, and statements that they had forgotten, of which only a keyed
+hash is there."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from memories import do_not_learn
+from memories.forms_of_one import PatternForm
+from memories.models import DoNotLearn
+from memories.views.owned import owned, owner_of
+
+SIZE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owned
+def never(request: HttpRequest) -> HttpResponse:
+    form = PatternForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _added(request, form.cleaned_data["pattern"])
+    owner_id = owner_of(request).id
+    listed = DoNotLearn.objects.filter(owner_id=owner_id)
+    hashes = listed.filter(pattern="").order_by("-pk")
+    before = request.GET.get("before", "")
+    page = list((hashes.filter(pk__lt=int(before)) if _is_id(before) else hashes)[: SIZE + 1])
+    context = {
+        "form": form,
+        "patterns": listed.exclude(pattern="").order_by("-pk"),
+        "hashes": page[:SIZE],
+        "total": hashes.count(),
+        "older": page[SIZE - 1].pk if len(page) > SIZE else "",
+    }
+    return render(request, "memories/never.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@owned
+def delete(request: HttpRequest, entry_id: int) -> HttpResponse:
+    do_not_learn.delete(owner_of(request).id, entry_id)
+    messages.success(request, _("Taken off the list. It may be learned again."))
+    return redirect("memories:never")
+
+
+def _added(request: HttpRequest, pattern: str) -> HttpResponse:
+    owner_id = owner_of(request).id
+    if do_not_learn.add_pattern(owner_id, pattern):
+        there = len(do_not_learn.already_said(owner_id, pattern))
+        told = _("On the list: nothing that says it is learned from now on.")
+        if there:
+            more = ngettext("%(n)s memory says it already and stays.", "%(n)s memories say it already and stay.", there)
+            told += " " + more % {"n": there}
+        messages.success(request, told)
+    else:
+        messages.info(request, _("It is on the list already."))
+    return redirect("memories:never")
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

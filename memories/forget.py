@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import Q
 from django.dispatch import Signal
+from django.utils.translation import gettext as _
 
 from memories import background, clock, do_not_learn, episodes, outbox, sentences
-from memories.errors import IndexUnavailable
+from memories.errors import IndexUnavailable, NotFound
 from memories.forget_scan import clean, rewrite, still_said
 from memories.history import load, lock_owner
 from memories.index import index
 from memories.insight_loss import Loss, losses, suggested_ever, withdraw
 from memories.models import Change, Conflict, Episode, Evidence, Memory, Outbox, RecallItem, Receipt, Revision
-from memories.records import By
+from memories.records import By, Quote
 from memories.staleness import ask_for_reflection
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ forgetting = Signal()
 """Sent in the transaction with `owner_id` and `words` (exact texts), for those above who keep copies of words."""
 
 CONFIRM = "memories.forget.confirm_receipts"
+
+_SEARCHED = 40  # texts that are searched for in the files while somebody waits; with more the file is written anew
 
 Span = tuple[int, int]
 
@@ -60,17 +63,23 @@ def blast(owner_id: int, memory_ids: Iterable[int]) -> Blast:
 
 
 def forget(
-    owner_id: int, memory_ids: Iterable[int], by: By, *, quotes: bool = True, learn_again: bool = False
+    owner_id: int,
+    memory_ids: Iterable[int],
+    by: By,
+    *,
+    quotes: bool = True,
+    elsewhere: Iterable[Quote] = (),
+    learn_again: bool = False,
 ) -> Receipt:
     """Erase memories: rows, revisions, changes, index rows, their part of recalls, events, the insight sentences that
-    rest on them, and (`quotes`) the words of the messages they came from. `learn_again` leaves them off the
-    do-not-learn list.
+    rest on them, and (`quotes`) the words of the messages they came from. `elsewhere` are further pieces of messages
+    and replies to be blacked out, see repeats.py. `learn_again` leaves them off the do-not-learn list.
 
     Memories that say exactly the same, in the trash or kept out, go as well. `counts` of the receipt: memories,
-    revisions, quotes, messages, sentences, insights (withdrawn whole), conflicts, uses; still_said: {table: rows of
-    the owner that hold the words and were not asked about}. `scanned_ok` says that the files were searched afterwards
-    and are clean. It is None while that is not known: within an outer transaction, after a crash, or when the file has
-    to be rewritten first; the worker sees to it. Raise NotFound.
+    revisions, quotes, messages, sentences, insights (withdrawn whole), conflicts, uses, elsewhere (pieces); still_said:
+    {table: rows of the owner that hold the words and were not asked about}. `scanned_ok` says that the files were
+    searched afterwards and are clean. It is None while that is not known: within an outer transaction, after a crash,
+    or when the file has to be rewritten first; the worker sees to it. Raise NotFound.
     """
     with transaction.atomic():
         lock_owner(owner_id)
@@ -78,21 +87,25 @@ def forget(
         memories = _with_twins(owner_id, memory_ids)
         ids = [memory.pk for memory in memories]
         spans = _spans(owner_id, ids) if quotes else {}
-        statements, quoted = _statements(ids), _quoted(spans)
+        repeated = _pieces(owner_id, elsewhere)
+        statements, quoted, repeats = _statements(ids), _quoted(spans), _quoted(repeated)
         lost = losses(owner_id, ids, former=True)
         statements |= {text for loss in lost for text in _sentences_ever(loss)}
         withdrawn = [withdraw(loss, by) for loss in lost]
         gone = [*ids, *(loss.insight_id for loss, whole in withdrawn if whole)]
-        for episode_id, pieces in spans.items():
-            episodes.redact(owner_id, episode_id, pieces)
-        words = statements | quoted
+        for episode_id in spans.keys() | repeated.keys():
+            episodes.redact(owner_id, episode_id, [*spans.get(episode_id, ()), *repeated.get(episode_id, ())])
+        words = statements | quoted | repeats
         _blank_reasons(owner_id, words)
         forgetting.send(sender=None, owner_id=owner_id, words=tuple(words))
         if not learn_again:
             do_not_learn.add(owner_id, [*(memory.text for memory in memories), *filter(_telling, quoted)])
         _erase(owner_id, gone)
         receipt = Receipt.objects.create(
-            owner_id=owner_id, ids=gone, at=clock.now(), counts=_counts(touched, withdrawn)
+            owner_id=owner_id,
+            ids=gone,
+            at=clock.now(),
+            counts=_counts(touched, withdrawn) | {"elsewhere": sum(map(len, repeated.values()))},
         )
         if withdrawn:
             ask_for_reflection(owner_id)
@@ -103,8 +116,21 @@ def forget(
     return receipt
 
 
+def _pieces(owner_id: int, elsewhere: Iterable[Quote]) -> dict[int, list[Span]]:
+    """By episode. Raise NotFound for what is no piece of a message of the owner's."""
+    wanted = list(elsewhere)
+    there = Episode.objects.filter(owner_id=owner_id, pk__in={quote.episode_id for quote in wanted})
+    lengths = {pk: len(text) for pk, text in there.values_list("pk", "text")}
+    found: dict[int, list[Span]] = {}
+    for quote in wanted:
+        if not 0 <= quote.start < quote.end <= lengths.get(quote.episode_id, 0):
+            raise NotFound(_("There is no such message."))
+        found.setdefault(quote.episode_id, []).append((quote.start, quote.end))
+    return found
+
+
 def _confirm(receipt: Receipt, words: set[str]) -> None:
-    if clean(words):
+    if len(words) <= _SEARCHED and clean(words):
         receipt.scanned_ok = True
         receipt.save(update_fields=["scanned_ok"])
     else:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.apps import apps
 from django.db import OperationalError, connection
 from django.db.models import CharField, Field, JSONField, Model, TextField
+
+_AT_ONCE = 200  # texts in one statement
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +27,7 @@ def still_said(owner_id: int, words: Iterable[str]) -> dict[str, int]:
     for model, field in _texts():
         if not any(part.name == "owner" for part in model._meta.get_fields()):
             continue
-        ids: set[object] = set()
-        for text in words:
-            ids.update(_holding(model, field, text, owner_id))
+        ids = set(_holding(model, field, words, owner_id))
         if ids:
             found[model._meta.label_lower] = found.get(model._meta.label_lower, 0) + len(ids)
     return found
@@ -83,17 +83,22 @@ def _holds(file: Path, text: str) -> bool:
 
 
 def _in_any_row(text: str) -> bool:
-    return any(True for model, field in _texts() for _pk in _holding(model, field, text, None))
+    return any(True for model, field in _texts() for _pk in _holding(model, field, [text], None))
 
 
-def _holding(model: type[Model], field: Field[object, object], text: str, owner_id: int | None) -> Iterator[object]:
+def _holding(
+    model: type[Model], field: Field[object, object], texts: Sequence[str], owner_id: int | None
+) -> Iterator[object]:
+    """The ids of rows in which the field holds one of the texts."""
     quote = connection.ops.quote_name
     place = "instr" if connection.vendor == "sqlite" else "strpos"
     table, column = quote(model._meta.db_table), quote(str(field.column))
     cast = column if connection.vendor == "sqlite" else f"{column}::text"
-    for written in _written(text) if isinstance(field, JSONField) else {text}:
-        sql = f"SELECT {quote(str(model._meta.pk.column))} FROM {table} WHERE {place}({cast}, %s) > 0"  # noqa: S608
-        params: list[str | int] = [written]
+    written = [one for text in texts for one in (_written(text) if isinstance(field, JSONField) else {text})]
+    for start in range(0, len(written), _AT_ONCE):
+        params: list[str | int] = [*written[start : start + _AT_ONCE]]
+        said = " OR ".join([f"{place}({cast}, %s) > 0"] * len(params))
+        sql = f"SELECT {quote(str(model._meta.pk.column))} FROM {table} WHERE ({said})"  # noqa: S608
         if owner_id is not None:
             sql += " AND owner_id = %s"
             params.append(owner_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django import template
@@ -52,6 +53,13 @@ def why_kept_out(reason: str) -> str:
 def days_of(picked: Picked) -> str:
     """First and last day: 1–31 Mar 2026, since 1 Mar 2026, until 31 Dec 2019."""
     return dates.days_between(picked.start, picked.end)
+
+
+@register.filter
+def day_of(at: datetime) -> str:
+    """25 Nov 2026."""
+    day = dates.local(at).date()
+    return dates.interval(day, day)
 
 
 @register.simple_tag

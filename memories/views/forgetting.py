@@ -1,20 +1,35 @@
-"""Forgetting: first what goes with it, then, confirmed, the erasure and its receipt."""
+"""Forgetting: first what goes with it, then, confirmed, the erasure and its receipt. One memory, or many at once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from memories import sentences, store
+from memories.browse.filters import Filters
+from memories.browse.links import message_urls
+from memories.browse.matching import matching
 from memories.browse.rows import quotes_of
 from memories.browse.whole import find
+from memories.errors import NotFound
 from memories.forms import ForgetForm
 from memories.insight_loss import Loss
 from memories.models import Memory, Receipt
+from memories.records import Quote
+from memories.repeats import Repeat, repeats
 from memories.views.owned import YOU, owned, owner_of
+
+MOST = 200  # memories that are forgotten at once
+LISTED = 50  # of what is repeated elsewhere, and of the statements
+PERHAPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +44,103 @@ class Losing:
     """How many other observations it rests on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    repeat: Repeat
+    url: str
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @owned
 def forget(request: HttpRequest, memory_id: int) -> HttpResponse:
-    owner = owner_of(request)
-    memory = find(owner.id, memory_id)
+    owner_id = owner_of(request).id
+    memory = find(owner_id, memory_id)
     form = ForgetForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        receipt = store.forget(
-            owner.id,
-            [memory_id],
-            YOU,
-            quotes=form.cleaned_data["message"] != "leave",
-            learn_again=not form.cleaned_data["never"],
-        )
-        return redirect("memories:receipt", receipt.pk)
-    blast = store.blast(owner.id, [memory_id])
-    context = {
+        return redirect("memories:receipt", _forgotten(request, [memory_id], form).pk)
+    context = _shown(owner_id, [memory]) | {
         "memory": memory,
-        "blast": blast,
-        "losing": _losing(owner.id, memory, blast.insights),
-        "quotes": quotes_of(owner.id, [memory_id]).get(memory_id, ()),
+        "quotes": quotes_of(owner_id, [memory_id]).get(memory_id, ()),
     }
     return render(request, "memories/forget.html", context, status=422 if form.is_bound else 200)
 
 
-def _losing(owner_id: int, memory: Memory, losses: tuple[Loss, ...]) -> list[Losing]:
+@require_POST
+@owned
+def forget_many(request: HttpRequest) -> HttpResponse:
+    """Of the memories named by `ids`, or all that fit the filters in `matching`: what goes with them, then, with
+    `confirm`, the erasure."""
+    owner = owner_of(request)
+    if not {"ids", "matching"} & request.POST.keys():
+        messages.info(request, _("Nothing was chosen."))
+        return redirect("memories:list")
+    if "matching" in request.POST and "confirm" not in request.POST:
+        found = matching(owner, Filters.read(dict(parse_qsl(request.POST["matching"]))))
+    else:
+        found = Memory.objects.filter(owner_id=owner.id, pk__in=_ids(request))
+    memories = list(found.order_by("-learned_at", "-pk")[: MOST + 1])
+    if not memories:
+        raise NotFound("There are no such memories.")
+    form = ForgetForm(request.POST if "confirm" in request.POST else None)
+    if len(memories) <= MOST and form.is_valid():
+        return redirect("memories:receipt", _forgotten(request, [memory.pk for memory in memories], form).pk)
+    too_many = len(memories) > MOST
+    context: dict[str, Any] = {
+        "memories": memories[:LISTED],
+        "total": len(memories),
+        "too_many": too_many,
+        "most": MOST,
+    }
+    if not too_many:
+        context |= _shown(owner.id, memories) | {"ids": ",".join(str(memory.pk) for memory in memories)}
+    return render(request, "memories/forget_many.html", context, status=422 if too_many else 200)
+
+
+def _ids(request: HttpRequest) -> list[int]:
+    """From fields that hold one id each, or several with commas between them."""
+    given = ",".join(request.POST.getlist("ids")).split(",")
+    return list(dict.fromkeys(int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19))[
+        : MOST + 1
+    ]
+
+
+def _forgotten(request: HttpRequest, ids: Sequence[int], form: ForgetForm) -> Receipt:
+    owner_id = owner_of(request).id
+    black_out = form.cleaned_data["message"] != "leave"
+    leave, also = set(request.POST.getlist("leave")), set(request.POST.getlist("also"))
+    found = repeats(owner_id, ids) if black_out else []
+    chosen = [one for one in found if (one.key not in leave if one.sure else one.key in also)]
+    return store.forget(
+        owner_id,
+        ids,
+        YOU,
+        quotes=black_out,
+        elsewhere=[Quote(one.episode_id, one.start, one.end) for one in chosen],
+        learn_again=not form.cleaned_data["never"],
+    )
+
+
+def _shown(owner_id: int, memories: Sequence[Memory]) -> dict[str, Any]:
+    """What goes with them, and where else it is said."""
+    ids = [memory.pk for memory in memories]
+    blast = store.blast(owner_id, ids)
+    found = repeats(owner_id, ids)
+    sure = [one for one in found if one.sure]
+    perhaps = [one for one in found if not one.sure][:PERHAPS]
+    urls = message_urls(one.episode_id for one in (*sure[:LISTED], *perhaps))
+    return {
+        "blast": blast,
+        "losing": _losing(owner_id, ids, blast.insights),
+        "sure": [Elsewhere(one, urls.get(one.episode_id, "")) for one in sure[:LISTED]],
+        "sure_total": len(sure),
+        "perhaps": [Elsewhere(one, urls.get(one.episode_id, "")) for one in perhaps],
+    }
+
+
+def _losing(owner_id: int, ids: Sequence[int], losses: tuple[Loss, ...]) -> list[Losing]:
     insights = Memory.objects.filter(owner_id=owner_id).in_bulk([loss.insight_id for loss in losses])
     return [
-        Losing(insight, loss, _sentences(insight, loss), _others(insight, memory))
+        Losing(insight, loss, _sentences(insight, loss), _others(insight, ids))
         for loss in losses
         if (insight := insights.get(loss.insight_id)) is not None
     ]
@@ -67,8 +150,8 @@ def _sentences(insight: Memory, loss: Loss) -> list[tuple[str, bool]]:
     return [(text, place in loss.kept) for place, text in enumerate(sentences.split(insight.text))]
 
 
-def _others(insight: Memory, memory: Memory) -> int:
-    rests_on = insight.evidence.exclude(observation=memory).exclude(observation=None)
+def _others(insight: Memory, ids: Sequence[int]) -> int:
+    rests_on = insight.evidence.exclude(observation__in=ids).exclude(observation=None)
     return rests_on.values("observation").distinct().count()
 
 
@@ -77,6 +160,6 @@ def _others(insight: Memory, memory: Memory) -> int:
 def receipt(request: HttpRequest, receipt_id: int) -> HttpResponse:
     found = Receipt.objects.filter(owner_id=owner_of(request).id, pk=receipt_id).first()
     if found is None:
-        raise Http404("There is no such receipt.")
+        raise Http404(_("There is no such receipt."))
     still = {model.rpartition(".")[2]: count for model, count in found.counts.get("still_said", {}).items()}
     return render(request, "memories/receipt.html", {"receipt": found, "still": still})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from memories import episodes, store
 from memories.models import Change, Memory, Receipt, Revision
 from memories.records import Owner
 from tests.pages.conftest import World
-from tests.store.saying import WORKER, YOU, conclude, learn
+from tests.store.saying import WORKER, YOU, conclude, learn, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,3 +77,64 @@ def test_a_receipt_claims_nothing_until_it_is_confirmed(client: Client, owner: O
     html = client.get(reverse("memories:receipt", args=[world.receipt.pk])).content.decode()
     assert "It is gone" not in html and "The database file is being rewritten" in html
     assert "In 2 messages that were not asked about." in html
+
+
+def test_what_replies_repeated_is_shown_and_goes_too(client: Client, world: World, owner: Owner) -> None:
+    reply = say(owner, f"Here it is: {world.lisbon.text} Anything else?", role="assistant")
+    other = say(owner, "My cousin moved to Lisbon in March as well.")
+    html = client.get(reverse("memories:forget", args=[world.lisbon.pk])).content.decode()
+    assert "sentences elsewhere repeat it and are blacked out too" in html or "sentence elsewhere repeats it" in html
+    assert f"Here it is: {world.lisbon.text}" in html
+    key = re.findall(rf'name="leave" value="({other.pk}-\d+-\d+)"', html)
+    client.post(
+        reverse("memories:forget", args=[world.lisbon.pk]),
+        {"confirm": "yes", "message": "black_out", "never": "on", "leave": key},
+    )
+    reply.refresh_from_db()
+    other.refresh_from_db()
+    assert episodes.shown(reply) == "[forgotten] Anything else?"
+    assert other.text == "My cousin moved to Lisbon in March as well.", "this one was to be left"
+
+
+def test_replies_stay_when_the_messages_do(client: Client, world: World, owner: Owner) -> None:
+    reply = say(owner, f"Here it is: {world.lisbon.text}", role="assistant")
+    client.post(reverse("memories:forget", args=[world.lisbon.pk]), {"confirm": "yes", "message": "leave"})
+    reply.refresh_from_db()
+    assert world.lisbon.text in reply.text
+
+
+def test_many_are_forgotten_at_once_when_their_number_was_confirmed(
+    client: Client, stranger_client: Client, world: World, owner: Owner, other: Owner
+) -> None:
+    theirs = learn(other, "The stranger owns a boat.")
+    url, ids = reverse("memories:forget_many"), [world.lisbon.pk, world.rua.pk, theirs.pk]
+    html = client.post(url, {"ids": ids}).content.decode()
+    assert "Forget 2 memories?" in html and world.lisbon.text in html and theirs.text not in html
+    assert "insight has nothing else to rest on:" in html and Memory.objects.filter(pk=world.lisbon.pk).exists()
+    assert stranger_client.post(url, {"ids": [world.lisbon.pk], "confirm": "yes"}).status_code == 404
+    answer = client.post(
+        url, {"ids": f"{world.lisbon.pk},{world.rua.pk}", "confirm": "yes", "never": "on"}, follow=True
+    )
+    assert "It is gone." in answer.content.decode()
+    assert Receipt.objects.filter(owner_id=owner.id).latest("pk").counts["memories"] == 2
+    assert not Memory.objects.filter(pk__in=[world.lisbon.pk, world.rua.pk, world.insight.pk]).exists()
+    assert Memory.objects.filter(pk=theirs.pk).exists()
+
+
+def test_all_that_match_can_be_forgotten(client: Client, many: list[Memory], world: World) -> None:
+    url = reverse("memories:forget_many")
+    html = client.post(url, {"matching": "category=belongings"}).content.decode()
+    assert "Forget 60 memories?" in html
+    ids = re.search(r'name="ids" value="([\d,]+)"', html)
+    assert ids
+    client.post(url, {"ids": ids[1], "confirm": "yes"})
+    assert not Memory.objects.filter(pk__in=[memory.pk for memory in many]).exists()
+    assert Memory.objects.filter(pk=world.lisbon.pk).exists()
+
+
+def test_too_many_at_once_are_refused(client: Client, owner: Owner) -> None:
+    for n in range(201):
+        learn(owner, f"Yining owns tile number {n}.", category="belongings")
+    answer = client.post(reverse("memories:forget_many"), {"matching": "category=belongings"})
+    assert answer.status_code == 422 and "At most 200 memories" in answer.content.decode()
+    assert client.post(reverse("memories:forget_many")).status_code == 302

@@ -20,6 +20,7 @@ from memories.errors import CannotUndo, ChangedMeanwhile, Locked, MemoryScopeErr
 from memories.history import lock_owner
 from memories.models import Change, Job, Memory
 from memories.records import By
+from memories.repeats import sure_pieces
 
 State = Memory.State
 AT_ONCE = 100  # memories that a request changes itself
@@ -172,7 +173,15 @@ def _forget_some(job: Job) -> bool:
         return False
     there = list(Memory.objects.filter(owner_id=job.owner_id, pk__in=batch).values_list("pk", flat=True))
     if there:  # a twin of one that was forgotten is gone with it
-        store.forget(job.owner_id, there, By("user"), quotes=task["quotes"], learn_again=task["learn_again"])
+        elsewhere = sure_pieces(job.owner_id, there) if task["quotes"] else []
+        store.forget(
+            job.owner_id,
+            there,
+            By("user"),
+            quotes=task["quotes"],
+            elsewhere=elsewhere,
+            learn_again=task["learn_again"],
+        )
     return _went_on(job, len(batch), {"changed": len(there), "receipts": bool(there)})
 
 

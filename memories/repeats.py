@@ -21,6 +21,7 @@ from memories.index.base import Wanted
 from memories.index.common_words import COMMON
 from memories.models import Episode, Evidence, Memory, RecallItem, Revision
 from memories.nearness import everywhere, telling
+from memories.records import Quote
 
 _LOOKED_AT = 200  # messages that share words with it, the likeliest first
 _MANY = 200  # messages from which on it can be said how rare a word is: of few, what is repeated is not rare
@@ -95,6 +96,12 @@ def repeats(owner_id: int, memory_ids: Collection[int]) -> list[Repeat]:
         for row in rows
         for repeat in _of(row, told, mine.get(row.pk, []), others.get(row.pk, []), row.pk in replies)
     ]
+
+
+def sure_pieces(owner_id: int, memory_ids: Collection[int]) -> list[Quote]:
+    """Where these memories are repeated for sure."""
+    found = repeats(owner_id, memory_ids)
+    return [Quote(one.episode_id, one.start, one.end) for one in found if one.sure]
 
 
 def _of(row: Episode, told: _Told, mine: list[Span], others: list[Span], is_reply: bool) -> Iterator[Repeat]:

@@ -61,7 +61,6 @@ urlpatterns = [
     path("import/pause/", importing.pause, name="import_pause"),
     path("import/resume/", importing.resume, name="import_resume"),
     path("import/cancel/", importing.cancel, name="import_cancel"),
-    path("forget/", forgetting.forget_many, name="forget_many"),
     path("trash/", trash.trash, name="trash"),
     path("trash/empty/", trash.empty, name="empty_trash"),
     path("kept-out/", kept_out.kept_out, name="kept_out"),

@@ -1,25 +1,20 @@
-"""Forgetting: first what goes with it, then, confirmed, the erasure and its receipt. One memory, or many at once."""
+"""Forgetting: first what goes with it, then, confirmed, the erasure and its receipt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from memories import sentences, store
-from memories.browse.filters import Filters
 from memories.browse.links import message_urls
-from memories.browse.matching import matching
 from memories.browse.rows import quotes_of
 from memories.browse.whole import find
-from memories.errors import NotFound
 from memories.forms import ForgetForm
 from memories.insight_loss import Loss
 from memories.models import Memory, Receipt
@@ -27,8 +22,7 @@ from memories.records import Quote
 from memories.repeats import Repeat, repeats
 from memories.views.owned import YOU, owned, owner_of
 
-MOST = 200  # memories that are forgotten at once
-LISTED = 50  # of what is repeated elsewhere, and of the statements
+LISTED = 50  # of what is repeated elsewhere
 PERHAPS = 20
 
 
@@ -63,45 +57,6 @@ def forget(request: HttpRequest, memory_id: int) -> HttpResponse:
         "quotes": quotes_of(owner_id, [memory_id]).get(memory_id, ()),
     }
     return render(request, "memories/forget.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-@owned
-def forget_many(request: HttpRequest) -> HttpResponse:
-    """Of the memories named by `ids`, or all that fit the filters in `matching`: what goes with them, then, with
-    `confirm`, the erasure."""
-    owner = owner_of(request)
-    if not {"ids", "matching"} & request.POST.keys():
-        messages.info(request, _("Nothing was chosen."))
-        return redirect("memories:list")
-    if "matching" in request.POST and "confirm" not in request.POST:
-        found = matching(owner, Filters.read(dict(parse_qsl(request.POST["matching"]))))
-    else:
-        found = Memory.objects.filter(owner_id=owner.id, pk__in=_ids(request))
-    memories = list(found.order_by("-learned_at", "-pk")[: MOST + 1])
-    if not memories:
-        raise NotFound("There are no such memories.")
-    form = ForgetForm(request.POST if "confirm" in request.POST else None)
-    if len(memories) <= MOST and form.is_valid():
-        return redirect("memories:receipt", _forgotten(request, [memory.pk for memory in memories], form).pk)
-    too_many = len(memories) > MOST
-    context: dict[str, Any] = {
-        "memories": memories[:LISTED],
-        "total": len(memories),
-        "too_many": too_many,
-        "most": MOST,
-    }
-    if not too_many:
-        context |= _shown(owner.id, memories) | {"ids": ",".join(str(memory.pk) for memory in memories)}
-    return render(request, "memories/forget_many.html", context, status=422 if too_many else 200)
-
-
-def _ids(request: HttpRequest) -> list[int]:
-    """From fields that hold one id each, or several with commas between them."""
-    given = ",".join(request.POST.getlist("ids")).split(",")
-    return list(dict.fromkeys(int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19))[
-        : MOST + 1
-    ]
 
 
 def _forgotten(request: HttpRequest, ids: Sequence[int], form: ForgetForm) -> Receipt:

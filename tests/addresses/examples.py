@@ -137,7 +137,6 @@ EXAMPLES = [
     page("memories:empty_trash"),
     page("memories:kept_out"),
     page("memories:kept_out", query="why=fiction"),
-    deed("memories:forget_many"),
     page("memories:never"),
     deed("memories:delete_never", "never"),
     page("memories:insights"),

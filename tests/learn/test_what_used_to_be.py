@@ -144,6 +144,27 @@ def test_one_change_ends_several(script: Script, say: Say, learn: Learn, known: 
     assert set(Memory.objects.filter(replaced_by=new).values_list("pk", flat=True)) == {job.pk, detail.pk}
 
 
+def test_a_detail_told_with_what_is_over_is_over_too(script: Script, owner: Owner, say: Say, learn: Learn) -> None:
+    told = say("I live in a flat, a flat with a tiny kitchen, and I keep bees", session="earlier")
+    told.learning = "learned"
+    told.save(update_fields=["learning"])
+    for text, start, end in (
+        ("The user lives in a flat.", 0, 16),
+        ("The user lives in a flat with a tiny kitchen.", 18, 44),
+        ("The user keeps bees.", 50, 61),
+    ):
+        new = NewMemory("observation", text, "en", quotes=(Quote(told.pk, start, end),), category="home")
+        store.remember(owner.id, new, By("consolidation"))
+    say("We moved to a house")
+    moved = "The user moved to a house."
+    script.answers.append(answer(found(1, moved, "We moved to a house", category="home")))
+    by_pair(script, {("The user lives in a flat.", moved): "update"})
+    job = learn()
+    assert set(Memory.objects.filter(state="active").values_list("text", flat=True)) == {moved, "The user keeps bees."}
+    store.undo_job(owner.id, job.pk, By("user"))
+    assert Memory.objects.filter(state="active").count() == 3
+
+
 def test_a_child_beside_the_only_one_is_asked_about(script: Script, say: Say, learn: Learn, known: Known) -> None:
     one = known("The user has just the one daughter, no other children.", category="family", about="daughter")
     say("my son sits his finals in June")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from memories import jobs, judged_pairs, standing, store
 from memories.errors import ChangedMeanwhile, Locked, MayNotLearn, NotFound, SaidAlready
-from memories.models import Episode, Memory
+from memories.models import Episode, Evidence, Memory
 from memories.names import unknown_names
 from memories.nearness import telling
 from memories.numbers import numbers_in
@@ -191,8 +191,18 @@ def _update(batch: Batch, older: Memory, newer: Memory, by: By) -> None:
         store.raise_conflict(owner_id, older.pk, newer.pk, relation="update", reason=_LOCKED, by=by)
         batch.counts["conflicts"] += 1
         return
-    store.supersede(owner_id, older.pk, newer.pk, at=newer.valid_from, by=by)
-    batch.counts["superseded"] += 1
+    for ended in [older, *_details(older, newer)]:
+        store.supersede(owner_id, ended.pk, newer.pk, at=newer.valid_from, by=by)
+        batch.counts["superseded"] += 1
+
+
+def _details(older: Memory, newer: Memory) -> list[Memory]:
+    """What was said in the same message and says all of the older, and more: with that it is over as well."""
+    words = telling(older.text)
+    episodes = Evidence.objects.filter(memory=older, episode__isnull=False).values("episode_id")
+    beside = Memory.objects.filter(owner_id=older.owner_id, evidence__episode__in=episodes, state=Memory.State.ACTIVE)
+    beside = beside.filter(about=older.about, locked=False).exclude(pk__in=(older.pk, newer.pk)).distinct()
+    return [memory for memory in beside if words and words < telling(memory.text)]
 
 
 def _new(batch: Batch, draft: Draft) -> NewMemory:

@@ -21,7 +21,7 @@ _WORDS: dict[str, _Words] = {
     "waits": (_("waits"), "tag--ochre", _("wait for your yes: you want to be asked about their category"), ""),
     "kept_out": (_("kept out"), "tag--slate", _("stay kept out, as they were"), ""),
     "left_out": (_("left out"), "", _("deleted there"), ""),
-    "refused": (_("refused"), "tag--brick", _("not imported"), _("not imported")),
+    "refused": (_("refused"), "tag--brick", _("not imported"), _("conversations that are not imported")),
 }
 
 

@@ -19,7 +19,7 @@ from memories.portable.formats import Format
 from memories.portable.json_records import Record
 from memories.portable.own_checks import Checks, refusal
 from memories.portable.records_written import FORMAT, VERSION
-from memories.portable.report import Report
+from memories.portable.report import Report, Result
 from memories.portable.schema import ConflictRecord, EpisodeRecord, MemoryRecord, Pattern, SettingsRecord
 from memories.records import By, Owner
 
@@ -64,7 +64,7 @@ class Own(Format):
             if why:
                 self.report.refuse(record.where, why)
             else:
-                self.report.results["known" if self._match(found) else _result(found)] += 1
+                self.report.results["known" if self._match(found) else self._result(found)] += 1
                 self.report.saw(found.valid_from)
         elif isinstance(found, ConflictRecord):
             self._checks.conflict(record, found)
@@ -135,6 +135,11 @@ class Own(Format):
             self._was_empty = not KnownMemories.any(self.owner.id, but_of=by.job_id)
         return self._was_empty
 
+    def _result(self, found: MemoryRecord) -> Result:
+        if self._checks.waits(found):
+            return "waits"
+        return "kept_out" if found.state == Memory.State.QUARANTINED else "new"
+
     def _keep_episodes(self) -> None:
         own_rest.keep(self.owner.id, self._episodes, self._known_episodes, self._here, self._sessions)
         self._episodes = []
@@ -166,6 +171,8 @@ class Own(Format):
                 own_rest.support(self.owner.id, memory, found, self._here, by)
             return 0
         fields = found.model_dump(include={"state", "kept_out", "changed_at", "replaced_by", "suggestion"})
+        if self._checks.waits(found):
+            fields["state"] = Memory.State.PENDING
         versions = [Version(one.number, one.text, one.change, one.at) for one in found.revisions]
         past = [
             Past(one.id, one.actor, one.action, one.reason, one.at, told["before"], told["after"])
@@ -174,7 +181,3 @@ class Own(Format):
         evidence = [piece.model_dump() for piece in found.evidence]
         bringing.complete(self.owner.id, memory, Told(fields, evidence, versions, past), self._here, by)
         return 1
-
-
-def _result(found: MemoryRecord) -> str:
-    return "kept_out" if found.state == Memory.State.QUARANTINED else "new"

@@ -7,10 +7,10 @@ from pydantic import ValidationError
 
 from memories import by_hand, do_not_learn
 from memories.errors import ImportRefused, MayNotLearn
-from memories.models import DoNotLearn, Memory
+from memories.models import DoNotLearn, Memory, OwnerState
 from memories.portable.json_records import Record
 from memories.portable.schema import ConflictRecord, EpisodeRecord, MemoryRecord
-from memories.records import By, NewMemory, Owner
+from memories.records import NewMemory, Owner
 
 _KEPT_AS_IT_IS = (Memory.State.QUARANTINED, Memory.State.TRASHED)
 
@@ -23,6 +23,8 @@ class Checks:
         self._seen: dict[str, set[int]] = {"episodes": set(), "memories": set(), "changes": set()}
         self._cited: dict[int, str] = {}
         """By memory that something refers to: where that stands."""
+        state = OwnerState.objects.filter(owner_id=owner.id).first()
+        self._switches: dict[str, str] = state.categories if state else {}
         self._list = DoNotLearn.objects.filter(owner_id=owner.id).exists()
 
     def episode(self, record: Record, found: EpisodeRecord) -> None:
@@ -71,7 +73,12 @@ class Checks:
         by_hand.look_for_order(found.text)
         if self._list and do_not_learn.forbids(self._owner.id, found.text):
             raise MayNotLearn(_("This is on your do-not-learn list."))
-        by_hand.switched(self._owner, new, By("import"))
+        if self._switches.get(found.category) == "off":
+            raise MayNotLearn(_("You switched this category off."))
+
+    def waits(self, found: MemoryRecord) -> bool:
+        """Whether the person wants to be asked before a statement of its category is kept."""
+        return found.state == Memory.State.ACTIVE and self._switches.get(found.category) == "ask"
 
     def _new(self, kind: str, number: int, record: Record) -> None:
         if number in self._seen[kind]:

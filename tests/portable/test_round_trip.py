@@ -163,6 +163,16 @@ def test_a_category_that_is_switched_off_stays_out(
     assert not Memory.objects.filter(owner_id=other.id).exists()
 
 
+def test_a_category_that_asks_lets_them_wait(
+    owner: Owner, other: Owner, client: Client, stranger_client: Client
+) -> None:
+    learn(owner, "Yining has asthma.", category="health")
+    OwnerState.objects.update_or_create(owner_id=other.id, defaults={"categories": {"health": "ask"}})
+    assert "1</td><td>wait for your yes" in tries(stranger_client, download(client))
+    says_yes(stranger_client)
+    assert Memory.objects.get(owner_id=other.id).state == "pending"
+
+
 def test_the_messages_come_along_and_nothing_of_the_stranger(
     owner: Owner, other: Owner, client: Client, stranger_client: Client
 ) -> None:

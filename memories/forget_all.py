@@ -30,6 +30,7 @@ from memories.models import (
     Receipt,
     Revision,
 )
+from memories.portable import uploads
 
 log = logging.getLogger(__name__)
 
@@ -91,6 +92,7 @@ def forget_all(owner_id: int, messages: Messages = "keep") -> Receipt:
         texts = list(Memory.objects.filter(owner_id=owner_id).order_by("-pk").values_list("text", flat=True))
         ids = list(Memory.objects.filter(owner_id=owner_id).order_by("pk").values_list("pk", flat=True))
         _stop_learning(owner_id)
+        uploads.discard(owner_id)
         if messages == "black_out":
             for episode_id, pieces in _quotes(owner_id).items():
                 episodes.redact(owner_id, episode_id, pieces)

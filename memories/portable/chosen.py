@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 
@@ -17,6 +18,8 @@ from memories.portable.as_markdown import as_markdown
 from memories.portable.numbering import there
 from memories.records import Owner
 
+MOST_TICKED = 200  # memories that an address names one by one
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
 _NAMES = tuple(field.name for field in fields(Filters))
 
 
@@ -30,9 +33,12 @@ class Chosen:
 
 
 def chosen(owner: Owner, query: Mapping[str, str]) -> Chosen:
-    """What an address asks for. No filter at all is everything; `state=current` alone is the list as it opens."""
+    """What an address asks for: `pick=1,2` these; filters what the list shows for them; nothing everything."""
     given = {name: str(query[name]) for name in _NAMES if query.get(name)}
     rows = there(owner.id)
+    ticked = [pk for pk in str(query.get("pick", "")).split(",") if _NUMBER.fullmatch(pk)][:MOST_TICKED]
+    if ticked:
+        return Chosen(rows.filter(pk__in=ticked), part=True)
     if not given:
         return Chosen(rows, part=False)
     filters = Filters.read(given)

@@ -102,6 +102,13 @@ def cancel(owner_id: int) -> Upload:
     return upload
 
 
+def discard(owner_id: int) -> None:
+    """Throw a person's file away, whatever is being done with it, and what was found in it."""
+    upload = of(owner_id)
+    if upload is not None:
+        end(upload, State.CANCELLED if upload.key else upload.state, found={}, error="", name="?")
+
+
 def end(upload: Upload, state: str, **fields: object) -> None:
     """The last word on a file: it goes, the row stays to say what became of it."""
     key, upload.key, upload.state = upload.key, "", state

@@ -123,4 +123,6 @@ def _exported(chosen: Chosen) -> HttpResponse:
         url = reverse("memories:export")
     except NoReverseMatch:
         return redirect(chosen.back)
-    return redirect(url + (f"?{chosen.query}" if chosen.query else ""))
+    if not chosen.all:
+        return redirect(f"{url}?pick={','.join(map(str, chosen.ids))}")
+    return redirect(f"{url}?{chosen.query or 'state=current'}")  # without a filter it would be every state

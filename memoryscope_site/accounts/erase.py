@@ -14,6 +14,7 @@ from django.db import transaction
 from memories import outbox
 from memories.forget_scan import clean
 from memories.models import Episode, Memory
+from memories.portable import uploads
 from memoryscope_site.accounts import people, throttle
 from memoryscope_site.models import User
 
@@ -41,6 +42,7 @@ def erase(user: User) -> None:
         _may_go(user)
         transaction.on_commit(partial(clean, _sample(user.pk)), robust=True)
         _names_elsewhere(user)
+        uploads.discard(user.pk)
         user.delete()
 
 

@@ -124,6 +124,20 @@ def test_the_filters_of_the_list_apply(owner: Owner, client: Client, lisbon: Mem
     assert file["part"] is True and file["settings"] is None and len(file["memories"]) == 1
 
 
+def test_what_was_ticked_or_all_that_match_is_exported_from_the_list(
+    owner: Owner, other: Owner, client: Client, lisbon: Memory
+) -> None:
+    cat = learn(owner, "Yining has a cat.", category="belongings")
+    theirs = learn(other, "Mara plays the oboe.")
+    store.archive(owner.id, learn(owner, "Yining has a kite.").pk, YOU)
+    ticked = client.post(reverse("memories:bulk"), {"do": "export", "pick": [cat.pk, theirs.pk]})
+    page = text_of(client.get(ticked["Location"]))
+    assert "Export 1 memory" in page and "Only the memories that were ticked." in page
+    assert texts(client, f"&pick={cat.pk},{theirs.pk},x") == ["Yining has a cat."]
+    every = client.post(reverse("memories:bulk"), {"do": "export", "all": "1"})
+    assert "Export 2 memories" in text_of(client.get(every["Location"]))
+
+
 def test_a_part_points_at_nothing_outside_of_it(owner: Owner, client: Client, lisbon: Memory) -> None:
     conclude(owner, "Yining lives in Lisbon.", (lisbon,))
     (insight,) = json.loads(download(client, "format=json&kind=insight"))["memories"]

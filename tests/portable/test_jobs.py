@@ -14,11 +14,13 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from memories import clock, jobs
+from memories.forget_all import forget_all
 from memories.models import Episode, Job, Memory, Outbox, Upload
 from memories.portable import uploads
 from memories.portable.own import Own
 from memories.records import Owner
 from memories.tasks import run_job
+from memoryscope_site.accounts.erase import erase
 from memoryscope_site.models import User
 from tests.portable.conftest import download, says_yes, text_of, tries
 from tests.portable.test_round_trip import lived
@@ -193,6 +195,15 @@ def test_files_that_nobody_waits_for_are_thrown_away(client: Client, data: Data,
     settings.CLOCK_OFFSET_SECONDS = timedelta(days=3).total_seconds()
     uploads.sweep()
     assert Upload.objects.get().state == "cancelled"
+
+
+def test_forgetting_everything_and_leaving_take_the_file_along(person: User, client: Client, data: Data) -> None:
+    tries(client, data("claude.json"), "oboe.json")
+    forget_all(person.pk)
+    assert not list(uploads.folder().iterdir()) and "oboe.json" not in text_of(client.get(PAGE))
+    tries(client, data("claude.json"))
+    erase(person)
+    assert not list(uploads.folder().iterdir()) and not Upload.objects.exists()
 
 
 def test_progress_of_each_is_its_own(owner: Owner, client: Client, stranger_client: Client, data: Data) -> None:

@@ -28,13 +28,13 @@ PAGES = (
     Page("chat:index", "message-square", _("Chat")),
     Page("memories:list", "library", _("Memories")),
     Page("memories:lab", "flask-conical", _("Recall lab"), also=("memories:recall_checks",)),
-    Page("memories:export", "arrow-down-up", _("Import and export"), also=("memories:import",)),
     Page(
         "memories:stats",
         "chart-column",
         _("Stats"),
         also=("memories:stale", "memories:unsupported", "memories:duplicates", "memories:costs"),
     ),
+    Page("memories:export", "arrow-down-up", _("Import and export"), also=("memories:import",)),
     Page(
         "settings",
         "settings",

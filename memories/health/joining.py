@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from memories.languages import has_han
 
-ALIKE = 0.7  # share of the weight of the words of either that both have
+ALIKE = 0.6  # share of the weight of the words of either that both have
 COMMON = 32  # texts that share a rare word: with more of them only those that stand side by side are compared
 BESIDE = 8
 _WORD = re.compile(r"[^\W_]+")

@@ -16,6 +16,7 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from memories.health.joining import alike
 from memories.judged_pairs import UNANSWERED
 from memories.models import Conflict, JudgedPair, Memory
+from memories.names import unknown_names
 from memories.nearness import apart
 
 OWNERS = 200  # whose pairs a process holds: ids and figures, no text
@@ -79,13 +80,18 @@ def _alike(owner_id: int, version: Version) -> tuple[Near, ...]:
     if held is not None and held[0] == version:
         return held[1]
     texts = dict(observations(owner_id).values_list("pk", "text"))
-    found = tuple(pair for pair in alike(texts) if not apart(texts[pair[0]], texts[pair[1]]))
+    found = tuple(pair for pair in alike(texts) if _may_be_one(texts[pair[0]], texts[pair[1]]))
     with _lock:
         _held[owner_id] = (version, found)
         _held.move_to_end(owner_id)
         while len(_held) > OWNERS:
             _held.popitem(last=False)
     return found
+
+
+def _may_be_one(a: str, b: str) -> bool:
+    """Whether neither has a number or a denial that the other has not, and they do not each name somebody else."""
+    return not apart(a, b) and not (unknown_names(a, b) and unknown_names(b, a))
 
 
 def _settled(owner_id: int, found: Sequence[Near]) -> set[tuple[int, int]]:

@@ -59,8 +59,8 @@ def test_two_that_say_nearly_the_same_are_a_pair(client: Client, pair: tuple[Mem
 
 
 def test_chinese_statements_are_paired_by_their_characters(client: Client, owner: Owner) -> None:
-    a = learn(owner, "用户的妈妈住在成都玉林，一点辣都不能吃。")
-    b = learn(owner, "用户的妈妈现在住在成都玉林，一点辣都不能吃。")
+    a = learn(owner, "妈妈一点辣都不能吃，肠胃不好。")
+    b = learn(owner, "妈妈现在一点辣都不能吃，肠胃不好。")
     learn(owner, "用户每周二在河边跑步。")
     assert shown_pairs(client) == [(a.pk, b.pk)]
 
@@ -70,6 +70,7 @@ def test_chinese_statements_are_paired_by_their_characters(client: Client, owner
     [
         "The kitchen of the flat on Rua da Bica has 2 small burners and no oven at all.",
         "The kitchen of the flat on Rua da Bica has no two small burners.",
+        "The kitchen of the flat on Rua da Rosa has two small burners.",
         "The bathroom of the house in Porto has a large window.",
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from memories import clock, jobs, reconsolidate, store, tasks
+from memories import budget, clock, jobs, reconsolidate, store, tasks
 from memories.llm.scripted import Script
 from memories.models import Conflict, Job, JudgedPair, Memory, OwnerState
 from memories.records import By, Owner
@@ -134,10 +134,7 @@ def test_the_days_budget_puts_it_off(
     owner: Owner, memories: list[Memory], script: Script, reconsolidate: Reconsolidate
 ) -> None:
     OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"daily_token_budget": 1})
-    Job.objects.create(
-        owner_id=owner.id, kind="reflect", due_at=clock.now(), created_at=clock.now(), started_at=clock.now(),
-        state="done", input_tokens=5,
-    )  # fmt: skip
+    budget.spend(owner, 5)
     job = reconsolidate()
     assert job.state == "queued" and job.due_at > clock.now() and not script.tasks
 

@@ -5,7 +5,7 @@ A run is a retrieval with the installation's weights. It leaves its rank here an
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,24 +74,28 @@ def of(owner_id: int) -> list[RecallCheck]:
     return list(rows.order_by("-pk"))
 
 
-def run(owner: Owner, check: RecallCheck) -> Run:
-    """Ask again; keep and return when that was and at which rank the memory came. Raise NotFound for a message that
-    was removed, and MemoryScopeError when memory cannot be searched.
+def ask(owner: Owner, check: RecallCheck, weights: Mapping[str, float] | None = None) -> Run:
+    """Ask once more, with other weights if given; nothing is kept. Raise NotFound for a message that was removed, and
+    MemoryScopeError when memory cannot be searched.
     """
     asked = of_message(owner, check.episode_id) if check.episode_id else typed(check.text, check.on)
-    recalled = retrieve(owner, asked.query())
+    recalled = retrieve(owner, asked.query(weights))
     if recalled.error:
         raise MemoryScopeError(recalled.error)
     found = next((one for one in recalled.results if (one.kind, one.id) == ("memory", check.memory_id)), None)
     always = any(one.id == check.memory_id for one in recalled.profile)
-    entry = {
-        "at": clock.now().isoformat(),
-        "rank": found.rank if found else None,
-        "in_prompt": always or bool(found and found.in_prompt),
-    }
+    in_prompt = always or bool(found and found.in_prompt)
+    rank = found.rank if found else None
+    return Run(clock.now(), rank, in_prompt, rank is not None and rank <= check.first)
+
+
+def run(owner: Owner, check: RecallCheck) -> Run:
+    """The same with the installation's weights; when that was and at which rank the memory came is kept."""
+    result = ask(owner, check)
+    entry = {"at": result.at.isoformat(), "rank": result.rank, "in_prompt": result.in_prompt}
     check.runs = [*check.runs, entry][-RUNS:]
     RecallCheck.objects.filter(pk=check.pk).update(runs=check.runs)
-    return runs(check)[0]
+    return result
 
 
 def runs(check: RecallCheck) -> list[Run]:

@@ -32,7 +32,7 @@ from memories.views.owned import owned, owner_of, wants_fragment
 def lab(request: HttpRequest) -> HttpResponse:
     owner = owner_of(request)
     asked = asking.read(owner, request.GET)
-    tried = weights.read(request.GET, _installed(owner))
+    tried = weights.read(request.GET, installed_of(owner))
     return shown(request, owner, asked, tried)
 
 
@@ -58,13 +58,14 @@ def shown(
 def _context(
     owner: Owner, asked: Asked | None, tried: dict[str, float], form: KeepCheckForm | None = None
 ) -> dict[str, Any]:
-    knobs = weights.knobs(tried, _installed(owner))
+    knobs = weights.knobs(tried, installed_of(owner))
     context: dict[str, Any] = {
         "asked": asked,
         "knobs": knobs[: len(weights.FIRST)],
         "more_knobs": knobs[len(weights.FIRST) :],
         "more_turned": any(knob.changed for knob in knobs[len(weights.FIRST) :]),
         "query": _query(asked, tried),
+        "tried": urlencode(weights.pairs(tried)),
         "asks_a_server": models.embedding.needs_network or models.rerank is not None,
         "checks": RecallCheck.objects.filter(owner_id=owner.id).count(),
         "budget": settings.RECALL_TOKEN_BUDGET,
@@ -87,7 +88,7 @@ def _query(asked: Asked | None, tried: dict[str, float]) -> str:
     return "&".join([*parts, *([urlencode(weights.pairs(tried))] if tried else [])])
 
 
-def _installed(owner: Owner) -> Weights:
+def installed_of(owner: Owner) -> Weights:
     """The weights that the owner's replies are made with: chats between people have others than those with an
     assistant."""
     try:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,30 +18,53 @@ from memories import episodes, recall_checks
 from memories.browse.links import message_urls
 from memories.errors import MemoryScopeError, NotFound
 from memories.lab import asked as asking
+from memories.lab import weights
 from memories.lab.forms import KeepCheckForm
 from memories.models import RecallCheck
 from memories.recall_checks import Run
+from memories.records import Owner
 from memories.views import lab
 from memories.views.owned import owned, owner_of
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    check: RecallCheck
+    question: str
+    runs: list[Run]
+    message_url: str
+    tried: Run | None
+    """With other weights, where they are being tried."""
 
 
 @require_safe
 @owned
 def checks(request: HttpRequest) -> HttpResponse:
-    kept = recall_checks.of(owner_of(request).id)
+    """With weights in the address each is asked with them as well, beside its last run; nothing of that is kept."""
+    owner = owner_of(request)
+    kept = recall_checks.of(owner.id)
+    tried = weights.read(request.GET, lab.installed_of(owner))
     urls = message_urls(check.episode_id for check in kept if check.episode_id)
     rows = [
-        {
-            "check": check,
-            "question": _question(check),
-            "runs": recall_checks.runs(check),
-            "message_url": urls.get(check.episode_id or 0, ""),
-        }
+        Row(
+            check,
+            _question(check),
+            recall_checks.runs(check),
+            urls.get(check.episode_id or 0, ""),
+            _tried(owner, check, tried) if tried else None,
+        )
         for check in kept
     ]
-    last = [row["runs"][0] for row in rows if row["runs"]]  # type: ignore[index]
-    passed = sum(isinstance(run, Run) and run.passed for run in last)
-    context = {"rows": rows, "passed": passed, "failed": len(last) - passed, "most": recall_checks.MOST}
+    last = [row.runs[0].passed for row in rows if row.runs]
+    with_them = [row.tried.passed for row in rows if row.tried]
+    context = {
+        "rows": rows,
+        "passed": sum(last),
+        "failed": len(last) - sum(last),
+        "tried": urlencode(weights.pairs(tried)),
+        "passed_tried": sum(with_them),
+        "asked_tried": len(with_them),
+    }
     return render(request, "memories/recall_checks.html", context)
 
 
@@ -94,6 +121,13 @@ def delete(request: HttpRequest, check_id: int) -> HttpResponse:
     recall_checks.delete(owner_of(request).id, check_id)
     messages.success(request, _("Check deleted."))
     return redirect("memories:recall_checks")
+
+
+def _tried(owner: Owner, check: RecallCheck, tried: Mapping[str, float]) -> Run | None:
+    try:
+        return recall_checks.ask(owner, check, tried)
+    except MemoryScopeError:
+        return None
 
 
 def _question(check: RecallCheck) -> str:

@@ -102,6 +102,19 @@ def test_one_check_is_run_by_itself_and_deleted(client: Client, life: Life) -> N
     assert list(RecallCheck.objects.all()) == [other]
 
 
+def test_the_checks_are_tried_with_other_weights_and_nothing_of_that_is_kept(
+    client: Client, owner: Owner, life: Life
+) -> None:
+    basket = learn(owner, "The basket of the cat is in the hall.")  # on its own: no message stands for it
+    keep(client, life, q="Where is the basket of the cat?", wanted=basket.pk, first=1)
+    lab = unescape(client.get("/memories/recall/?q=Where+is+the+basket+of+the+cat%3F&w_memory=-5").content.decode())
+    assert f'href="{CHECKS}?w_memory=-5.00"' in lab, "from the comparison to the checks"
+    html = unescape(client.get(f"{CHECKS}?w_memory=-5").content.decode())
+    assert "With the weights that you try, 0 of 1 pass." in html and "As of their last runs, 1 pass" in html
+    assert [len(check.runs) for check in RecallCheck.objects.all()] == [1]
+    assert "that you try" not in shown(client)
+
+
 def test_a_run_while_memory_cannot_be_searched_is_no_verdict(client: Client, life: Life) -> None:
     keep(client, life)
     with override_settings(RETRIEVAL_STEPS=["tests.lab.test_checks.breaks"]):

@@ -15,6 +15,7 @@ from memories.models import Memory
 from memories.screening import holds_secret
 
 LONGEST = 500  # characters of a statement written by hand
+MOST_LINES = 200  # that are added at once
 LONGEST_INSIGHT = 2_000
 MOST_KEYWORDS = 12
 _COMMA = re.compile(r"\s*[,，、;；\n]+\s*")
@@ -84,7 +85,25 @@ class EditForm(StatementForm):
 
 
 class AddForm(StatementForm):
+    """One statement, or several, one a line: what becomes of each of them the preview says."""
+
     category = forms.ChoiceField(label=_("Category"), choices=list(CATEGORIES.items()), initial="other")
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["text"].help_text = _("One fact in one sentence. Several: one a line.")
+        self.fields["text"].widget.attrs["rows"] = 5
+
+    def clean_text(self) -> str:
+        lines = lines_of(str(self.cleaned_data["text"]))
+        if len(lines) > MOST_LINES:
+            raise ValidationError(_("Add at most %(n)s lines at once."), "many", {"n": MOST_LINES})
+        return super().clean_text() if len(lines) == 1 else "\n".join(lines)
+
+
+def lines_of(text: str) -> list[str]:
+    """Without blanks around them, and without those that are empty."""
+    return [line for line in (" ".join(line.split()) for line in text.splitlines()) if line]
 
 
 class ForgetForm(forms.Form):

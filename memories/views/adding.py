@@ -1,21 +1,22 @@
-"""A memory written by hand."""
+"""Memories written by hand: one is added at once, of several it is shown first what would become of each."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from memories import by_hand
 from memories.errors import NotKept, SaidAlready
-from memories.forms import AddForm
+from memories.forms import AddForm, lines_of
 from memories.index.analyser import han_share
-from memories.models import Change, Memory
-from memories.records import NewMemory
-from memories.views.owned import YOU, owned, owner_of
+from memories.models import Memory
+from memories.preview import preview
+from memories.records import NewMemory, Owner
+from memories.views.owned import YOU, owned, owner_of, say_done
 
 CHINESE = 0.3  # share of the letters
 
@@ -23,37 +24,93 @@ CHINESE = 0.3  # share of the letters
 @require_http_methods(["GET", "HEAD", "POST"])
 @owned
 def add(request: HttpRequest) -> HttpResponse:
+    """`step` says which button was pressed: preview, edit (back to the form), save (the lines that are ticked)."""
+    step = request.POST.get("step", "")
+    if step == "edit":
+        return render(request, "memories/add.html", {"form": AddForm(initial=request.POST.dict())})
     form = AddForm(request.POST or None)
-    if form.is_valid():
-        return _added(request, form)
-    return render(request, "memories/add.html", {"form": form}, status=422 if form.is_bound else 200)
+    if not form.is_valid():
+        return render(request, "memories/add.html", {"form": form}, status=422 if form.is_bound else 200)
+    lines = _lines(form)
+    if len(lines) == 1 and not step:
+        return _added(request, form, lines[0])
+    ticked = set(request.POST.getlist("line"))
+    if step == "save" and ticked:
+        return _saved(request, [new for number, new in enumerate(lines, 1) if str(number) in ticked])
+    return _previewed(request, form, lines, nothing_chosen=step == "save")
 
 
-def _added(request: HttpRequest, form: AddForm) -> HttpResponse:
+def _lines(form: AddForm) -> list[NewMemory]:
+    return [
+        NewMemory(
+            kind="observation",
+            text=text,
+            language="zh" if han_share(text) > CHINESE else "en",
+            subject=form.cleaned_data["subject"],
+            category=form.cleaned_data["category"],
+            keywords=tuple(form.cleaned_data["keywords"]),
+            confidence=1.0,
+        )
+        for text in lines_of(form.cleaned_data["text"])
+    ]
+
+
+def _added(request: HttpRequest, form: AddForm, new: NewMemory) -> HttpResponse:
     owner = owner_of(request)
-    text = form.cleaned_data["text"]
-    new = NewMemory(
-        kind="observation",
-        text=text,
-        language="zh" if han_share(text) > CHINESE else "en",
-        subject=form.cleaned_data["subject"],
-        category=form.cleaned_data["category"],
-        keywords=tuple(form.cleaned_data["keywords"]),
-        confidence=1.0,
-    )
-    newest = Memory.objects.filter(owner_id=owner.id).order_by("-pk").values_list("pk", flat=True).first() or 0
     try:
-        memory = by_hand.add(owner, new, YOU)
+        memory, is_new = _add(owner, new)
     except NotKept as error:
         form.add_error("text", str(error))
         return render(request, "memories/add.html", {"form": form}, status=422)
-    except SaidAlready as error:
-        messages.info(request, _("That is known already. Nothing was added."))
-        return redirect("memories:memory", error.memory_id)
-    if memory.pk <= newest:
-        messages.info(request, _("That is known already. Nothing was added."))
+    if is_new:
+        say_done(request, memory, _("Added. Replies can use it now."))
     else:
-        change = Change.objects.filter(memory=memory).order_by("-pk").values_list("pk", flat=True).first()
-        undo = reverse("memories:undo_change", args=[change])
-        messages.success(request, _("Added. Replies can use it now."), extra_tags=f"undo={undo}")
-    return redirect("memories:memory", memory.pk)
+        messages.info(request, _("That is known already. Nothing was added."))
+    return redirect("memories:memory", memory)
+
+
+def _add(owner: Owner, new: NewMemory) -> tuple[int, bool]:
+    """The id of its memory, and whether it was not known before. Raise NotKept."""
+    newest = Memory.objects.filter(owner_id=owner.id).order_by("-pk").values_list("pk", flat=True).first() or 0
+    try:
+        memory = by_hand.add(owner, new, YOU)
+    except SaidAlready as error:
+        return error.memory_id, False
+    return memory.pk, memory.pk > newest
+
+
+def _previewed(
+    request: HttpRequest, form: AddForm, lines: list[NewMemory], *, nothing_chosen: bool = False
+) -> HttpResponse:
+    found = preview(owner_of(request), lines, YOU)
+    context = {
+        "form": form,
+        "lines": found,
+        "addable": any(line.outcome != "refused" and not line.same_as for line in found),
+        "nothing_chosen": nothing_chosen,
+    }
+    return render(request, "memories/add_preview.html", context, status=422 if nothing_chosen else 200)
+
+
+def _saved(request: HttpRequest, lines: list[NewMemory]) -> HttpResponse:
+    owner, added, known, refused = owner_of(request), list[int](), 0, 0
+    for new in lines:
+        try:
+            memory, is_new = _add(owner, new)
+        except NotKept:
+            refused += 1
+            continue
+        if is_new:
+            added.append(memory)
+        else:
+            known += 1
+    told = ngettext("%(n)s memory was added.", "%(n)s memories were added.", len(added)) % {"n": len(added)}
+    if known:
+        told += " " + ngettext("%(n)s was known already.", "%(n)s were known already.", known) % {"n": known}
+    if refused:
+        told += " " + ngettext("%(n)s was refused.", "%(n)s were refused.", refused) % {"n": refused}
+    if len(added) == 1:
+        say_done(request, added[0], told)
+    else:
+        messages.success(request, told)
+    return redirect("memories:list")

@@ -87,12 +87,21 @@ function count() {
 /** A row that was changed is another element now; the focus goes back to it, or to the one in its place. */
 function settle(event) {
   count();
+  carry();
   const field = event.detail.elt?.querySelector?.("[data-edits] [name=text]");
   if (field) {
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
   } else if (place >= 0 && document.activeElement === document.body) {
     go(items()[Math.min(place, items().length - 1)]);
+  }
+}
+
+/** The ways to the other views lead on with the filters that are on now. */
+function carry() {
+  const carried = document.getElementById("rows")?.dataset.carried ?? "";
+  for (const link of document.querySelectorAll("[data-carries]")) {
+    link.href = new URL(carried ? `?${carried}` : "?", link.href).href.replace(/\?$/, "");
   }
 }
 

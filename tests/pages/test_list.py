@@ -147,7 +147,7 @@ def test_a_page_that_has_the_rest_gets_the_rows_alone(client: Client, world: Wor
     assert "HX-Request" in rows["Vary"] and "HX-Request" in whole["Vary"]
     assert rows["HX-Push-Url"] == LIST + "?kind=insight"
     html = rows.content.decode()
-    assert html.lstrip().startswith('<div id="rows">') and "<html" not in html
+    assert html.lstrip().startswith('<div id="rows" data-carried="kind=insight">') and "<html" not in html
     assert 'id="found"' in html and "1 memory found" in html
     for headers in (HTMX | {"HX-Boosted": "true"}, HTMX | {"HX-History-Restore-Request": "true"}):
         assert "<html" in client.get(LIST, headers=headers).content.decode()

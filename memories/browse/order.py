@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 
+from memories.browse import past
 from memories.models import Memory, RecallItem
 
 SIZE, FEWEST, MOST = 50, 10, 200
@@ -32,15 +33,17 @@ class Order:
     size: int = SIZE
     asked: bool = False
     """Whether the address asks for this order."""
+    moment: datetime | None = None
+    """As of then: events count as they were known then."""
 
     @classmethod
-    def read(cls, query: Mapping[str, str], sort: str = "") -> Order:
+    def read(cls, query: Mapping[str, str], sort: str = "", moment: datetime | None = None) -> Order:
         """From an address; what it does not know counts as not given. `sort` is that of a page without a choice."""
         size = query.get("size", "")
         number = int(size) if size.isascii() and size.isdigit() and len(size) < 6 else SIZE
         asked = query.get("sort", "") if not sort else ""
         known = asked in SORTS
-        return cls(asked if known else sort or "learned", max(FEWEST, min(number, MOST)), known)
+        return cls(asked if known else sort or "learned", max(FEWEST, min(number, MOST)), known, moment)
 
     @property
     def query(self) -> str:
@@ -56,7 +59,8 @@ class Order:
         """With the values that a row is sorted by."""
         if self.sort == "event":
             # The day of what happened then; of what names no time, the day on which it was said.
-            return rows.annotate(happened=Coalesce("event_from", Cast("valid_from", DateField())))
+            now = ("event_from", Cast("valid_from", DateField()))
+            return rows.annotate(happened=Coalesce(*([past.happened(self.moment)] if self.moment else []), *now))
         if self.sort == "used":
             items = RecallItem.objects.filter(memory=OuterRef("pk"), in_prompt=True).order_by()
             count = items.values("memory").annotate(n=Count("pk")).values("n")

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import DateField, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from memories.history import Snapshot, set_fields
 from memories.models import Change, Evidence, Memory
@@ -53,6 +54,13 @@ def states_before(memory_ids: Sequence[int], moment: datetime) -> dict[int, Snap
     first = since.values("memory_id").annotate(first=Min("pk")).order_by().values("first")
     states = Change.objects.filter(pk__in=first, before__isnull=False).values_list("memory_id", "before")
     return {pk: state for pk, state in states if state is not None}
+
+
+def happened(moment: datetime) -> Subquery:
+    """Of a memory that was changed since then: the day that it told of, or on which it was said, as it stood then."""
+    first = Change.objects.filter(memory=OuterRef("pk"), at__gte=moment).order_by("pk")
+    told = Coalesce(*(Cast(KT(f"before__{name}"), DateField()) for name in ("event_from", "valid_from")))
+    return Subquery(first.annotate(told=told).values("told")[:1])
 
 
 def under_no_insight(owner_id: int, moment: datetime) -> Q:

@@ -22,7 +22,8 @@ from memories.views.owned import owned, owner_of, wants_fragment
 @require_safe
 @owned
 def memories(request: HttpRequest) -> HttpResponse:
-    owner, filters, order = owner_of(request), read(request, "list"), Order.read(request.GET)
+    owner, filters = owner_of(request), read(request, "list")
+    order = Order.read(request.GET, moment=filters.moment)
     found = look(owner, filters)
     page = page_of(found.rows, request.GET, ranked=found.ranked, order=order)
     if filters.moment:

@@ -20,7 +20,7 @@ from memories.views.owned import owned, owner_of
 @owned
 def timeline(request: HttpRequest) -> HttpResponse:
     owner, filters = owner_of(request), read(request, "timeline")
-    order = Order.read(request.GET, sort="event")
+    order = Order.read(request.GET, sort="event", moment=filters.moment)
     found = look(owner, filters)
     page = page_of(found.rows.select_related("replaced_by"), request.GET, order=order)
     if filters.moment:

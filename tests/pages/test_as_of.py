@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
 from memories import clock, store
 from memories.models import Memory
-from memories.records import Owner
+from memories.records import EventTime, Owner
 from tests.pages.test_list import LIST, listed
 from tests.store.saying import WORKER, YOU, conclude, learn, say
 
@@ -83,6 +83,26 @@ def test_the_timeline_of_then(client: Client, story: dict[str, Memory]) -> None:
     shown = set(map(int, re.findall(r'id="entry-(\d+)"', html)))
     assert shown == {story[name].pk for name in ("edited", "removed", "undone", "same", "insight")}
     assert "Yining lives in Porto." in html and "Lisbon" not in html
+
+
+def test_events_stand_where_they_were_known_to_be(client: Client, owner: Owner) -> None:
+    def event(day: str) -> EventTime:
+        return EventTime(date.fromisoformat(day), date.fromisoformat(day), "day")
+
+    with clock.at(on(1)):
+        early = learn(owner, "Yining flies to Chengdu.", event=event("2026-08-01"))
+        late = learn(owner, "Yining flies to Porto.", event=event("2026-09-01"))
+        said = learn(owner, "Yining likes to fly.")
+    with clock.at(on(15)):
+        store.revise(owner.id, early.pk, YOU, event=event("2026-10-01"))
+        store.revise(owner.id, late.pk, YOU, event=None)
+
+    def shown(query: str) -> list[int]:
+        html = client.get("/memories/timeline/" + query).content.decode()
+        return [int(pk) for pk in re.findall(r'id="entry-(\d+)"', html)]
+
+    assert shown("")[0] == early.pk
+    assert shown(MAY) == [late.pk, early.pk, said.pk]
 
 
 def test_the_hierarchy_of_then(client: Client, story: dict[str, Memory]) -> None:

@@ -41,6 +41,7 @@ PAGES = {
     "hierarchy, filtered": "/memories/insights/?category=food",
     "timeline": "/memories/timeline/",
     "timeline, as of a day": "/memories/timeline/?as_of=2022-09-01",
+    "stats": "/memories/stats/",
 }
 
 

@@ -146,7 +146,7 @@ def redact(owner_id: int, episode_id: int, spans: Iterable[tuple[int, int]]) -> 
     if not gone:
         return 0
     episode.text = text
-    episode.redacted_spans = _merged([*episode.redacted_spans, *([start, end] for start, end in wanted)])
+    episode.redacted_spans = merged([*episode.redacted_spans, *([start, end] for start, end in wanted)])
     episode.save(update_fields=["text", "redacted_spans"])
     if episode.state == State.ACTIVE:
         _index(owner_id, [episode], purge=True)
@@ -206,7 +206,8 @@ def _unindex(owner_id: int, ids: list[int], *, purge: bool = False) -> None:
         log.warning("%d messages stay in the index for now: %s", len(ids), error.for_log)
 
 
-def _merged(spans: list[list[int]]) -> list[list[int]]:
+def merged(spans: list[list[int]]) -> list[list[int]]:
+    """The spans in their order, those that touch as one."""
     merged: list[list[int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

@@ -71,6 +71,11 @@ class KnownMemories:
         """The current memory that says the same as one that is to be current."""
         return self._said.get(text_key(found.text)) if found.state == Memory.State.ACTIVE else None
 
+    def will_say(self, found: MemoryRecord, pk: int) -> None:
+        """The memory that a record of the file becomes: another one that says the same is known by it."""
+        if found.state == Memory.State.ACTIVE:
+            self._said.setdefault(text_key(found.text), pk)
+
     def begun(self, found: MemoryRecord, job_id: int | None) -> int | None:
         """The row that an earlier run of the same job made for it."""
         return self._begun.pop((job_id or 0, found.kind, found.learned_at, found.text), None)

@@ -18,6 +18,7 @@ from memories.portable.already import KnownEpisodes, KnownMemories
 from memories.portable.formats import Format
 from memories.portable.json_records import Record
 from memories.portable.own_checks import Checks, refusal
+from memories.portable.own_forgotten import Forgotten
 from memories.portable.records_written import FORMAT, VERSION
 from memories.portable.report import Report, Result
 from memories.portable.schema import ConflictRecord, EpisodeRecord, MemoryRecord, Pattern, SettingsRecord
@@ -36,11 +37,12 @@ class Own(Format):
     name = "memoryscope"
     label = gettext_lazy("MemoryScope memories")
     holds = "memories"
-    passes = 2  # first the rows, then what they refer to: an insight may come before what it rests on
+    passes = 3  # what may not come; the rows; what they refer to: an insight may come before what it rests on
 
     def __init__(self, owner: Owner, report: Report) -> None:
         super().__init__(owner, report)
         self._checks = Checks(owner)
+        self._forgotten = Forgotten(owner.id)
         self._was_empty: bool | None = None
         self._here = Here()
         self._episodes: list[EpisodeRecord] = []
@@ -58,14 +60,17 @@ class Own(Format):
         found = self._read(record)
         if isinstance(found, EpisodeRecord):
             self._checks.episode(record, found)
+            self._forgotten.hear(found)
         elif isinstance(found, MemoryRecord):
             self._checks.memory(record, found)
+            self._forgotten.weigh(found)
             why = self._why_not(found)
             if why:
                 self.report.refuse(record.where, why)
             else:
-                self.report.results["known" if self._match(found) else self._result(found)] += 1
+                self.report.results["known" if self._match(found) is not None else self._result(found)] += 1
                 self.report.saw(found.valid_from)
+                self._known.will_say(found, 0)
         elif isinstance(found, ConflictRecord):
             self._checks.conflict(record, found)
 
@@ -74,10 +79,17 @@ class Own(Format):
         self.report.settings = self._settings is not None and not KnownMemories.any(self.owner.id)
 
     def bring(self, record: Record, by: By, turn: int) -> int:
+        if turn == 0 and not self._forgotten.listed:
+            return 0
         found = self._read(record)
         if turn == 0:
             if isinstance(found, EpisodeRecord):
-                self._episodes.append(found)
+                self._forgotten.hear(found)
+            elif isinstance(found, MemoryRecord):
+                self._forgotten.weigh(found)
+        elif turn == 1:
+            if isinstance(found, EpisodeRecord):
+                self._episodes.append(self._forgotten.blacked_out(found))
                 if len(self._episodes) >= _TOGETHER:
                     self._keep_episodes()
             elif isinstance(found, MemoryRecord):
@@ -119,6 +131,10 @@ class Own(Format):
 
     def _why_not(self, found: MemoryRecord) -> str:
         """Why a statement is not kept though it was kept elsewhere; empty if nothing speaks against it."""
+        if self._forgotten.holds(found):
+            return _("This is on your do-not-learn list.")
+        if self._forgotten.carries(found):
+            return _("It rests on what is on your do-not-learn list.")
         try:
             self._checks.may_come(found)
         except MemoryScopeError as error:
@@ -127,7 +143,8 @@ class Own(Format):
 
     def _match(self, found: MemoryRecord) -> int | None:
         """The memory that is this one already, or says the same."""
-        return self._known.of(found) or self._known.saying(found)
+        known = self._known.of(found)
+        return self._known.saying(found) if known is None else known
 
     def _empty(self, by: By) -> bool:
         """Whether nothing was remembered here before this import."""
@@ -157,6 +174,7 @@ class Own(Format):
             (row,) = bringing.begin(self.owner.id, [fields], by)
             known = row.pk
         self._here.memories[found.id] = known
+        self._known.will_say(found, known)
 
     def _complete(self, found: MemoryRecord, raw: Mapping[str, Any], by: By) -> int:
         pk = self._here.memories.get(found.id)
@@ -165,7 +183,7 @@ class Own(Format):
         memory = Memory.objects.get(pk=pk, owner_id=self.owner.id)
         self._links += [(one.id, one.undone_by, one.cause) for one in found.changes if one.undone_by or one.cause]
         if not bringing.is_begun(memory):
-            if memory.job_id == by.job_id:
+            if memory.job_id == by.job_id and self._known.of(found) == pk:  # an earlier run has completed it
                 bringing.number_changes(memory, [one.id for one in found.changes], self._here)
             else:
                 own_rest.support(self.owner.id, memory, found, self._here, by)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from memories import by_hand, do_not_learn
+from memories import by_hand
 from memories.errors import ImportRefused, MayNotLearn
-from memories.models import DoNotLearn, Memory, OwnerState
+from memories.models import Memory, OwnerState
 from memories.portable.json_records import Record
 from memories.portable.schema import ConflictRecord, EpisodeRecord, MemoryRecord
 from memories.records import NewMemory, Owner
@@ -25,7 +25,6 @@ class Checks:
         """By memory that something refers to: where that stands."""
         state = OwnerState.objects.filter(owner_id=owner.id).first()
         self._switches: dict[str, str] = state.categories if state else {}
-        self._list = DoNotLearn.objects.filter(owner_id=owner.id).exists()
 
     def episode(self, record: Record, found: EpisodeRecord) -> None:
         self._new("episodes", found.id, record)
@@ -71,8 +70,6 @@ class Checks:
         if found.state in _KEPT_AS_IT_IS:
             return
         by_hand.look_for_order(found.text)
-        if self._list and do_not_learn.forbids(self._owner.id, found.text):
-            raise MayNotLearn(_("This is on your do-not-learn list."))
         if self._switches.get(found.category) == "off":
             raise MayNotLearn(_("You switched this category off."))
 

@@ -154,6 +154,42 @@ def test_what_was_forgotten_here_does_not_come_back_with_an_old_export(owner: Ow
     assert do_not_learn.forbids(owner.id, "Yining plays the harp.")
 
 
+def test_neither_words_nor_insights_nor_earlier_versions_of_what_was_forgotten_come_back(
+    owner: Owner, client: Client
+) -> None:
+    said = say(owner, "I play the harp in a quartet, and I have a cat.")
+    harp = learn(owner, "Yining plays the harp in a quartet.", said, "I play the harp in a quartet")
+    cat = learn(owner, "Yining has a cat.", said, "I have a cat")
+    conclude(owner, "Yining is the harpist of a quartet. There is a cat.", (harp,), (cat,))
+    again = learn(owner, "Yining harps on.", say(owner, "I harp on, as always."))
+    store.revise(owner.id, again.pk, YOU, text="Yining goes on and on.")
+    file = download(client)
+    store.forget(owner.id, [harp.pk, again.pk], YOU)
+    forgotten = download(client)
+    assert b"harp" not in forgotten
+    page = tries(client, file)
+    assert "memories[2]</code> It rests on what is on your do-not-learn list." in page
+    says_yes(client)
+    assert b"harp" not in download(client)
+    assert not Episode.objects.filter(owner_id=owner.id, text__contains="harp").exists()
+    assert Episode.objects.filter(owner_id=owner.id).count() == 2, "the messages are known, blacked out as they are"
+
+
+def test_one_statement_twice_in_a_file_becomes_one_memory(
+    owner: Owner, other: Owner, client: Client, stranger_client: Client
+) -> None:
+    learn(owner, "Yining has a cat.", say(owner, "I have a cat."))
+    learn(owner, "Yining has a kite.", say(owner, "I have a kite."))
+    file = json.loads(download(client))
+    for place in ("text", "learned_at"):
+        file["memories"][1][place] = file["memories"][0][place]
+    file["memories"][1]["revisions"][0]["text"] = "Yining has a cat."
+    file["memories"][1]["learned_at"] = "2026-11-20T00:00:00+00:00"
+    brings(stranger_client, file)
+    memory = Memory.objects.get(owner_id=other.id)
+    assert memory.evidence.count() == 2
+
+
 def test_a_category_that_is_switched_off_stays_out(
     owner: Owner, other: Owner, client: Client, stranger_client: Client
 ) -> None:

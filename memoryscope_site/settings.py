@@ -157,8 +157,7 @@ if ENV.behind_https:
 # Whether subdomains and browsers' own lists follow is not for one program on a host to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # of forms; files have IMPORT_MEGABYTES
-FILE_UPLOAD_TEMP_DIR = DATA_DIR / "imports"  # what people send is kept where only the program reads
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = DATA_DIR  # what people send is kept where only the program reads
 
 # Background work. A prefetched task counts against `retry`, hence retry > timeout x (1 + queue_limit / workers).
 Q_CLUSTER = {

@@ -60,13 +60,14 @@ def page_of(
             total, behind = _counts(rows, order.after(below))
             return _page(found[:size], order, total, total - behind, more=len(found) > size)
     found = list(order.downwards(rows)[: size + 1])
+    total = rows.count()  # of few as well: a page takes as many queries however many rows it has
     if len(found) > size:
-        return _page(found[:size], order, rows.count(), 0, more=True)
+        return _page(found[:size], order, total, 0, more=True)
     if ranked and not order.asked and order.sort != "event":
         rank = {pk: place for place, pk in enumerate(ranked)}
         found.sort(key=lambda memory: rank.get(memory.pk, len(rank)))
-        return Page(found, len(found), 1, best_first=True)
-    return _page(found, order, len(found), 0, more=False)
+        return Page(found, total, 1, best_first=True)
+    return _page(found, order, total, 0, more=False)
 
 
 def _counts(rows: QuerySet[Memory], some: Q) -> tuple[int, int]:

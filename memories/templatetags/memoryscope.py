@@ -25,7 +25,11 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, cls: str = "", label: str = "") -> SafeString:
     """A sign of static/icons.svg: decoration, unless it has a label."""
-    classes, sprite = f"icon {cls}".strip(), static("icons.svg")
+    return _drawn(static("icons.svg"), name, f"icon {cls}".strip(), str(label))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(sprite: str, name: str, classes: str, label: str) -> SafeString:
     if label:
         drawn = '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>'
         return format_html(drawn, classes, label, sprite, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from memories.browse.order import Order
 from memories.models import Memory
@@ -59,8 +59,12 @@ def page_of(
         if found:
             total, behind = _counts(rows, order.after(below))
             return _page(found[:size], order, total, total - behind, more=len(found) > size)
-    found = list(order.downwards(rows)[: size + 1])
-    total = rows.count()  # of few as well: a page takes as many queries however many rows it has
+    if ranked:  # to look through all statements a second time, for their number, takes as long as the search
+        found = list(order.downwards(rows.annotate(total=Window(Count("pk"))))[: size + 1])
+        total = found[0].total if found else 0  # type: ignore[attr-defined]
+    else:
+        found = list(order.downwards(rows)[: size + 1])
+        total = rows.count()  # of few as well: a page takes as many queries however many rows it has
     if len(found) > size:
         return _page(found[:size], order, total, 0, more=True)
     if ranked and not order.asked and order.sort != "event":

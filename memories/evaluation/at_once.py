@@ -24,11 +24,15 @@ def run_at_once(owner: Owner, kind: str, session: str = "") -> Job:
         taken = jobs.claim(job.pk, f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}")
     if taken is None:
         raise RuntimeError(f"job {job.pk} could not be taken")
-    try:
-        counts = import_string(RUNNERS[kind])(taken)
-    except ModelError as error:
-        jobs.fail(taken, str(error), permanent=True)
-        raise
+    while True:
+        try:
+            counts = import_string(RUNNERS[kind])(taken)
+            break
+        except jobs.Unfinished:  # a slow model: what the worker would leave to another run goes on here
+            continue
+        except ModelError as error:
+            jobs.fail(taken, str(error), permanent=True)
+            raise
     jobs.finish(taken, counts)
     taken.refresh_from_db()
     if taken.state != Job.State.DONE:

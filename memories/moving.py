@@ -39,6 +39,7 @@ def restore(owner_id: int, memory_id: int, by: By) -> Memory:
     state: str = State.ACTIVE
     if memory.state == State.TRASHED:
         removed = Change.objects.filter(memory=memory, before__isnull=False, after__state=State.TRASHED)
+        removed = removed.exclude(before__state=State.TRASHED)
         last = removed.order_by("-pk").first()
         state = last.before["state"] if before is not None and last and last.before else State.ACTIVE
     if memory.kept_out == UNDONE:

@@ -130,6 +130,8 @@ def revise(owner_id: int, memory_id: int, by: By, *, expected: int | None = None
     before = snapshot(memory)
     if expected is not None and memory.revision != expected:
         raise ChangedMeanwhile(_("The memory was changed in the meantime."))
+    if memory.state == State.TRASHED:
+        raise ChangedMeanwhile(_("The memory is in the trash. Restore it first."))
     text = visible(fields.pop("text", memory.text)).strip()
     if text != memory.text:
         set_text(memory, text)

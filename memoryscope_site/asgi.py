@@ -15,12 +15,15 @@ from channels.security.websocket import AllowedHostsOriginValidator
 
 from chat.routing import websocket_urlpatterns
 from memories.retrieve import warm
+from memoryscope_site.origin import SameOriginValidator
 
 Thread(target=warm, name="warm", daemon=True).start()  # pages answer meanwhile
 
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AllowedHostsOriginValidator(
+            SameOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
+        ),
     }
 )

@@ -30,7 +30,7 @@ _NAMES_NUMBER = re.compile(
 )
 _ENDS = re.compile(r"[.!?。！？]+")
 _SETS_RULE = re.compile(
-    r"(?:^|[.!?\n]\s*)(?:please )?(?:always|never)\b|\bwhen(?:ever)? I ask\b|\b(?:every|each) time I\b|"
+    r"(?:^|[.!?])\s{0,4}(?:please )?(?:always|never)\b|\bwhen(?:ever)? I ask\b|\b(?:every|each) time I\b|"
     r"\bfrom now on\b|总是|每次|以后.{0,6}(?:请|都)|从现在起",
     re.IGNORECASE | re.MULTILINE,
 )

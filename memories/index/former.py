@@ -20,8 +20,9 @@ _BETWEEN = re.compile(
 )
 _BEFORE = re.compile(r"\bbefore\b(?P<named>[^,.?!;]*)", re.IGNORECASE)
 _BEFORE_ZH = re.compile(
-    r"(?P<named>[^，,。？?！!；;]*?)(?:之前|以前|(?<=[了息价薪租职婚业院家休学期级术岗])前(?=[我，,]))(?!.{0,3}(?:说|提|讲|告诉|聊))"
+    r"(?:之前|以前|(?<=[了息价薪租职婚业院家休学期级术岗])前(?=[我，,]))(?!.{0,3}(?:说|提|讲|告诉|聊))"
 )
+_END_ZH = re.compile(r"[，,。？?！!；;]")
 _WAS = re.compile(
     r"\b(?:did|was|were|had|used|\w+ed|ran|sat|taught|drove|rode|wore|ate|drank|kept|held|led|gave|took|went|got|came|"
     r"paid|slept|sang|swam|wrote|read|sold|bought|made|sent|met|spoke|knew)\b",
@@ -67,5 +68,9 @@ def told(text: str) -> bool:
 
 def named_after(text: str) -> str:
     """What it names as coming after: of "before the hostels" the hostels, of 搬到昆明之前 the move; or nothing."""
-    found = _BEFORE.search(text) or _BEFORE_ZH.search(text)
-    return found["named"].strip() if found else ""
+    found = _BEFORE.search(text)
+    if found:
+        return found["named"].strip()
+    found = _BEFORE_ZH.search(text)
+    # Looked for backwards: a pattern that begins with anything tries each place of a long text as the beginning
+    return _END_ZH.split(text[: found.start()])[-1].strip() if found else ""

@@ -102,7 +102,7 @@ def score_bar(parts: Mapping[str, float], score: float, top: float = 0.0, *, in_
         "time": pgettext("part of a score", "time"),
         "boost": pgettext("part of a score", "boost"),
     }
-    scale = 100 / max(top or 1.0, score, sum(max(0.0, value) for value in parts.values()))
+    scale = 100 / (max(top or 1.0, score, sum(max(0.0, value) for value in parts.values())) or 1.0)
     bars, legend, x = [], [], 0.0
     for part, name in names.items():
         value = float(parts.get(part, 0.0))

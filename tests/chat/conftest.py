@@ -34,7 +34,7 @@ class Page:
 
     def __init__(self, user: User | None, origin: str = "http://localhost") -> None:
         browser = Client()
-        headers = [(b"origin", origin.encode())]
+        headers = [(b"origin", origin.encode()), (b"host", b"localhost")]
         self.session_key = ""
         if user is not None:
             browser.force_login(user)

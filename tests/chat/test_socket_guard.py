@@ -37,6 +37,28 @@ async def test_another_site_may_not_open_the_socket(person: User) -> None:
     assert not await page.open()
 
 
+@pytest.mark.parametrize(
+    ("origin", "opens"),
+    [
+        ("http://localhost", True),
+        ("http://localhost:80", True),
+        ("http://localhost:9999", False),  # another program of this machine, to which the browser shows the same cookie
+        ("https://localhost", True),  # behind a proxy that speaks TLS
+        ("null", False),
+        ("http://localhost:port", False),
+    ],
+)
+async def test_only_a_page_of_this_site_at_this_port_may_open_it(person: User, origin: str, opens: bool) -> None:
+    page = await asyncio.to_thread(Page, person, origin=origin)
+    assert await page.open() is opens
+
+
+async def test_a_trusted_origin_may_be_another_place(person: User, settings: Any) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["http://localhost:9999"]
+    page = await asyncio.to_thread(Page, person, origin="http://localhost:9999")
+    assert await page.open()
+
+
 async def test_a_missing_origin_is_refused(person: User) -> None:
     page = await asyncio.to_thread(Page, person)
     page.socket.scope["headers"] = [pair for pair in page.socket.scope["headers"] if pair[0] != b"origin"]

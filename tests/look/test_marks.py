@@ -152,3 +152,8 @@ def test_only_an_address_of_this_site_becomes_an_undo_button() -> None:
     assert undo_url("undo=//elsewhere.example/x") == ""
     assert undo_url("undo=https://elsewhere.example/x") == ""
     assert undo_url(None) == ""
+
+
+def test_a_score_of_nothing_is_an_empty_bar() -> None:
+    parts = {"words": 0.0, "meaning": -0.4, "time": 0.0, "boost": 0.0}
+    assert "<svg" in drawn("{% score_bar parts score top %}", parts=parts, score=-0.4, top=-0.4)

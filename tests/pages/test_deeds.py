@@ -51,6 +51,17 @@ def test_pin_and_lock_have_their_opposites(client: Client, world: World) -> None
     assert "Unlock" in html
 
 
+def test_nothing_is_changed_in_the_trash_and_it_comes_back(client: Client, world: World) -> None:
+    """From a second tab that still shows it as it was."""
+    do(client, "remove", world.lisbon)
+    for deed in ("pin", "lock"):
+        assert "Restore it first" in do(client, deed, world.lisbon)
+    memory = Memory.objects.get(pk=world.lisbon.pk)
+    assert (memory.state, memory.pinned, memory.locked) == ("trashed", False, False)
+    do(client, "restore", world.lisbon)
+    assert state(world.lisbon) == "active"
+
+
 def test_an_address_that_is_none_counts_as_the_plain_list(client: Client, world: World) -> None:
     nowhere = {"HX-Request": "true", "HX-Current-URL": "http://[::bad"}
     assert client.post(reverse("memories:pin", args=[world.lisbon.pk]), headers=nowhere).status_code == 200

@@ -1,6 +1,6 @@
 """Checks: questions kept from the recall lab, each with the memory that should be found, run again when asked.
 
-A run is a retrieval with the installation's weights. It leaves its rank here and no recall: nothing counts as used.
+A run is a retrieval with the installation’s weights. It leaves its rank here and no recall: nothing counts as used.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def ask(owner: Owner, check: RecallCheck, weights: Mapping[str, float] | None = 
 
 
 def run(owner: Owner, check: RecallCheck) -> Run:
-    """The same with the installation's weights; when that was and at which rank the memory came is kept."""
+    """The same with the installation’s weights; when that was and at which rank the memory came is kept."""
     result = ask(owner, check)
     entry = {"at": result.at.isoformat(), "rank": result.rank, "in_prompt": result.in_prompt}
     check.runs = [*check.runs, entry][-RUNS:]

@@ -48,7 +48,7 @@ def test_from_a_reply_to_the_lab_and_a_weight_turned(arrive: Arrive, model: Cont
     slider = page.get_by_label("is a memory")
     slider.press("Home")
     expect(page.locator("output[for=w_memory]")).to_have_text("0")
-    compared = page.get_by_role("region", name="Compared with the installation's weights")
+    compared = page.get_by_role("region", name="Compared with the installation’s weights")
     expect(compared).to_be_visible()
     asked = parse_qs(urlsplit(page.url).query)
     assert set(asked) == {"message", "w_memory"}, "the address names what differs, and nothing else"
@@ -56,7 +56,7 @@ def test_from_a_reply_to_the_lab_and_a_weight_turned(arrive: Arrive, model: Cont
     picture(person, "lab")
     page.reload()
     expect(compared).to_be_visible()
-    compared.get_by_role("link", name="Back to the installation's weights").click()
+    compared.get_by_role("link", name="Back to the installation’s weights").click()
     expect(compared).to_have_count(0)
     expect(page.locator("output[for=w_memory]")).to_have_text(".15")
     assert person.troubles == []
@@ -99,7 +99,7 @@ def test_all_of_it_without_a_script(arrive: Arrive, model: Control) -> None:
     page.locator("summary", has_text="All weights").click()
     page.get_by_label("learned lately").fill("2")
     page.get_by_role("button", name="Recall", exact=True).click()
-    expect(page.get_by_role("region", name="Compared with the installation's weights")).to_be_visible()
+    expect(page.get_by_role("region", name="Compared with the installation’s weights")).to_be_visible()
     page.get_by_role("button", name="Keep as a check").click()
     expect(page.locator("#toasts")).to_contain_text("Kept as a check.")
 

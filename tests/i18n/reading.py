@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "use"}
-UNSEEN = {"script", "style", "code"}  # code is the same in every language
+UNSEEN = {"script", "style", "code", "pre"}  # code and prompts are as they are in every language
 SAID = {"aria-label", "aria-description", "title", "placeholder", "alt", "label", "data-label"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 

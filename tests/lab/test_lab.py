@@ -71,11 +71,11 @@ def test_a_weight_that_is_turned_gives_another_ranking_beside_the_installations(
     html = page(client, f"{ASK}&w_memory=-2")
     turned = [key for key, _rank in ranked(html)]
     assert turned != usual, "messages now stand above memories"
-    assert "Compared with the installation's weights" in html
+    assert "Compared with the installation’s weights" in html
     compared = html[html.index('class="sides-by-side"') :].split("</section>")[0]
     assert "down" in compared and "up" in compared
     again = [key for key, _rank in ranked(page(client))]
-    assert again == usual, "the installation's weights are as they were"
+    assert again == usual, "the installation’s weights are as they were"
 
 
 def test_every_weight_can_be_turned_and_what_is_no_number_is_not_heeded(client: Client, life: Life) -> None:

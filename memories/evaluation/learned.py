@@ -141,7 +141,7 @@ def _learn(owner: Owner, session: list[Message], tally: Tally) -> None:
     moment = max((said.at for said in session if said.at), default=clock.now())
     with clock.at(moment):
         episodes.add_many(owner, [said_as(message, moment, learn=True) for message in session])
-        run_at_once(owner, Job.Kind.CONSOLIDATE, session[0].session)
+        run_at_once(owner, Job.Kind.IMPORT, session[0].session)
     tally.learned["messages"] += sum(said.role == "user" for said in session)
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 # Names of the product, of models and vendors, of places; units; and languages called by their own names.
 NAMES = {"MemoryScope", "English", "test-model", "openai", "wordllama", "packaged", "Lisbon", "Europe"} | {
-    "API", "ms", "Enter", "Shift", "Shift+Enter",
+    "API", "ms", "Enter", "Shift", "Shift+Enter", "Escape",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z][A-Za-z+-]*[A-Za-z]")
 SAID_BY_US = """() => {
@@ -102,7 +102,7 @@ def test_what_goes_wrong_is_said_in_chinese(reader: Person, model: Control) -> N
     reader.is_told("failed")
     speaks_chinese(reader)
     reader.goes_to("/memories/add/")
-    page.locator("main form button[type=submit]").click()
+    page.locator("main form button.btn--primary[type=submit]").click()
     expect(page.locator("[data-error-summary]")).to_be_visible()
     speaks_chinese(reader)
 

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.management import call_command
 from pytest_django import Settings
 
-from memories import consolidate, jobs
+from memories import jobs, learn_import
 from memories.evaluation import learned
 from memories.llm import models
 from memories.models import Job, Memory
@@ -124,12 +124,12 @@ def test_the_model_in_use_is_not_asked_and_the_worker_finds_nothing_to_do(
 
     def watched(job: Job) -> Any:
         assert models.extraction.name == "scripted"
-        counts = consolidate_run(job)
+        counts = import_run(job)
         waiting.append(Job.objects.filter(pk__in=jobs.due(job.created_at)).exists())
         return counts
 
-    consolidate_run = consolidate.run
-    monkeypatch.setattr(consolidate, "run", watched)
+    import_run = learn_import.run
+    monkeypatch.setattr(learn_import, "run", watched)
     before = models.extraction.name
     figures(file)
     assert waiting == [False] * 6

@@ -18,6 +18,9 @@ from memories.models import Memory
 _DATE = {"type": "date", "autocomplete": "off"}
 
 
+_YEARS = range(1900, 2201)
+
+
 class UntilForm(forms.Form):
     """The days between which a memory holds, in the person's zone; the last one is part of it."""
 
@@ -39,6 +42,9 @@ class UntilForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         since, until = given.get("since"), given.get("until")
+        for name, day in (("since", since), ("until", until)):
+            if day and day.year not in _YEARS:  # beyond them no other zone need have that day
+                raise ValidationError({name: _("Write a day between the years 1900 and 2200.")})
         if since and until and until < since:
             raise ValidationError({"until": _("It cannot end before it begins.")})
         return given

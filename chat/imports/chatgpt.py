@@ -65,11 +65,13 @@ def _branch(mapping: Mapping[str, Any], current: Any) -> list[Mapping[str, Any]]
 
 
 def _newest_leaf(mapping: Mapping[str, Any]) -> str:
-    roots = [name for name, node in mapping.items() if fields_of(node).get("parent") not in mapping]
+    parents = {name: fields_of(node).get("parent") for name, node in mapping.items()}
+    roots = [name for name, parent in parents.items() if not isinstance(parent, str) or parent not in mapping]
     at, seen = (roots[0] if roots else ""), set[str]()
     while at and at not in seen:
         seen.add(at)
-        children = [child for child in _list(fields_of(mapping[at]).get("children")) if child in mapping]
+        named = (child for child in _list(fields_of(mapping[at]).get("children")) if isinstance(child, str))
+        children = [child for child in named if child in mapping]
         if not children:
             break
         at = children[-1]

@@ -152,11 +152,9 @@ def _moment(value: Any, zone: ZoneInfo) -> datetime | None:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value, UTC)
         at = datetime.fromisoformat(value) if isinstance(value, str) else None
+        return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC) if at else None
     except (ValueError, OverflowError, OSError):
         return None
-    if at is None:
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _plain(name: str) -> str:

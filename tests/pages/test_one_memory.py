@@ -135,6 +135,8 @@ def test_ended_it_says_that_it_no_longer_holds(client: Client, world: World) -> 
     ("fields", "problem"),
     [
         ({"since": "2026-03-01", "until": "2026-02-01"}, "It cannot end before it begins."),
+        ({"since": "2026-01-01", "until": "9999-12-31"}, "between the years 1900 and 2200"),
+        ({"since": "0001-01-01", "until": ""}, "between the years 1900 and 2200"),
         ({"since": "", "until": "2026-02-01"}, "This field is required."),
         ({"since": "2026-03-01", "until": "30 February"}, "Enter a valid date."),
     ],

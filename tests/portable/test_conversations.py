@@ -153,3 +153,12 @@ def zipped(files: dict[str, Any]) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("links", [{"parent": ["l"]}, {"children": [{"d": 1}]}, {"parent": {}, "children": "l"}])
+def test_a_tree_with_odd_links_keeps_no_other_conversation_out(
+    client: Client, data: Data, links: dict[str, Any]
+) -> None:
+    conversations = json.loads(data("chatgpt.json"))
+    odd = {"id": "odd", "title": "Odd", "create_time": 1717228800, "mapping": {"a": {"id": "a", **links}}}
+    assert "Imported: 6 new messages." in brings(client, [odd, *conversations], "conversations.json")

@@ -60,6 +60,13 @@ def test_a_list_alone_is_read_as_well(client: Client) -> None:
     assert "Imported: 1 new memory." in brings(client, {"memories": [one | {"memory": "Has a tent"}]})
 
 
+@pytest.mark.parametrize("edge", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_date_at_the_edge_of_time_keeps_nothing_else_out(client: Client, edge: str) -> None:
+    odd = {"id": "1", "memory": "Has a boat", "created_at": edge}
+    good = {"id": "2", "memory": "Has a tent", "created_at": "2024-05-06T10:00:00Z"}
+    assert "Imported: 1 new memory." in brings(client, [odd, good])
+
+
 @pytest.mark.parametrize("packed", [True, False])
 def test_openmemorys_backup_is_read_from_its_zip(owner: Owner, client: Client, data: Data, packed: bool) -> None:
     content = data("openmemory.json")

@@ -78,7 +78,7 @@ def prune() -> int:
 
 def message(blocked: Blocked) -> str:
     """Say until when, in the time zone of the page, to the full minute that is safely past it."""
-    until = timezone.localtime(blocked.until + timedelta(seconds=59))
+    until = timezone.localtime(blocked.until + timedelta(minutes=1) - timedelta.resolution)
     near = until - timezone.localtime(clock.now()) < timedelta(hours=12)
     return _("Too many attempts. The next one is possible at %(time)s (%(zone)s).") % {
         "time": until.strftime("%H:%M" if near else "%Y-%m-%d %H:%M"),

@@ -68,6 +68,15 @@ def test_the_message_says_until_when_in_the_time_of_the_installation(person: Use
     assert 800 < int(answer["Retry-After"]) <= 901
 
 
+@pytest.mark.parametrize(
+    ("ends", "said"), [("09:05:00.000", "09:05"), ("09:05:00.480", "09:06"), ("09:05:59", "09:06")]
+)
+def test_a_block_that_ends_within_a_minute_is_over_at_the_next(ends: str, said: str) -> None:
+    until = datetime.fromisoformat(f"2024-05-08T{ends}+00:00")
+    with timezone.override("UTC"):
+        assert f"{said} (UTC)" in throttle.message(throttle.Blocked(until))
+
+
 def test_the_block_does_not_tell_whether_the_user_exists(person: User) -> None:
     pages = []
     for name in ("yining", "nobody"):

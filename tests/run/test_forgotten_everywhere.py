@@ -62,11 +62,6 @@ def holding(data: Path, log: Path) -> list[str]:
     return found
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="Now and then a conversation that is begun soon after the database file was rewritten answers 404: not yet "
-    "understood. That no reply holds the word is asked before.",
-)
 def test_forgotten_it_is_nowhere_any_more(running: Site) -> None:
     site, talker = running, Talker(running, "yining")
     ask(talker, f"I'm allergic to {WORD}.")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from chat import personas
 from chat.prompts import render
+from memories import clock
 from memories.fencing import visible
 from memories.llm.base import Said
 from memories.llm.usage import cut_to_tokens, estimate_tokens
@@ -89,7 +90,7 @@ def _facts(owner: Owner, language: Language, result: Result) -> list[str]:
     names = _NAMES[language]
 
     def day(at: datetime) -> str:
-        return f"{at.astimezone(ZoneInfo(owner.time_zone)):%Y-%m-%d}"
+        return f"{clock.in_zone(at, ZoneInfo(owner.time_zone)):%Y-%m-%d}"
 
     if result.kind == "episode":
         said = [names["assistant" if result.role == "assistant" else "user"], day(result.at)]

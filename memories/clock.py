@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,6 +15,14 @@ _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 def now() -> datetime:
     return _told.get() or timezone.now() + timedelta(seconds=settings.CLOCK_OFFSET_SECONDS)
+
+
+def in_zone(at: datetime, zone: tzinfo) -> datetime:
+    """As the clocks of `zone` show it. At the ends of the calendar, where they can show none, as it was written."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        return at.replace(tzinfo=zone)
 
 
 @contextmanager

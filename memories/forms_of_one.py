@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from memories import clock
 from memories.do_not_learn import LONGEST as LONGEST_PATTERN
 from memories.forms import LONGEST, no_secret
 from memories.models import Memory
@@ -115,7 +116,7 @@ class EmptyForm(forms.Form):
 
 
 def _day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+    return clock.in_zone(moment, timezone.get_current_timezone()).date() if moment else None
 
 
 def _moment(day: date, at: time) -> datetime:

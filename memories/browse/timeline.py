@@ -106,8 +106,12 @@ def on_the_axis(memories: Sequence[Memory], contested: Collection[int] = ()) -> 
 def _span(memory: Memory) -> tuple[date, date]:
     if memory.event_from:
         return memory.event_from, max(memory.event_from, memory.event_to or memory.event_from)
-    said = timezone.localtime(memory.valid_from).date()
+    said = _local_day(memory.valid_from)
     return said, said
+
+
+def _local_day(at: datetime) -> date:
+    return clock.in_zone(at, timezone.get_current_timezone()).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class _Scale:
 
 def _line(memory: Memory, span: tuple[date, date], now: datetime, scale: _Scale) -> Line:
     (first, last), today = span, timezone.localtime(now).date()
-    until = timezone.localtime(memory.valid_until).date() if memory.valid_until else None
+    until = _local_day(memory.valid_until) if memory.valid_until else None
     if first > today:
         return _drawn(scale, first, last, "ahead")
     if until is not None:

@@ -93,6 +93,7 @@ def _beside(owner_id: int, episode_id: int) -> tuple[tuple[str, ...], frozenset[
 
 def _day(given: str) -> date | None:
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
         return None
+    return day if 1900 <= day.year <= 2200 else None

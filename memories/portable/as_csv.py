@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from memories import clock
 from memories.models import Memory
 from memories.portable.numbering import in_chunks
 from memories.records import Owner
@@ -36,7 +37,7 @@ def _harmless(text: str) -> str:
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> str:
-    return at.astimezone(zone).date().isoformat() if at else ""
+    return clock.in_zone(at, zone).date().isoformat() if at else ""
 
 
 def _row(cells: tuple[str, ...] | list[str]) -> str:

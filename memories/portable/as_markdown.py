@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from memories import clock
 from memories.models import Evidence, Memory
 from memories.portable.as_lines import evidence_of, words
 from memories.portable.numbering import in_chunks
@@ -81,7 +82,7 @@ class _Page:
         return notes
 
     def _day(self, at: datetime) -> str:
-        return at.astimezone(self._zone).date().isoformat()
+        return clock.in_zone(at, self._zone).date().isoformat()
 
     @staticmethod
     def _texts(cited: dict[int, list[Evidence]]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from django.utils.dateformat import format as written
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from memories import clock
 from memories.dates.beginning import began
 
 
@@ -22,7 +23,7 @@ class Span:
 
 
 def local(at: datetime) -> datetime:
-    return timezone.localtime(at) if timezone.is_aware(at) else at
+    return clock.in_zone(at, timezone.get_current_timezone()) if timezone.is_aware(at) else at
 
 
 def margin(at: datetime, now: datetime, weekday: bool = False) -> tuple[str, str]:

@@ -5,16 +5,18 @@ It can be paused between two records and told to go on. What was brought in is k
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from memories import jobs, learn_import
-from memories.errors import ImportRefused
+from memories.errors import ImportRefused, MemoryScopeError
 from memories.models import Job, Upload
 from memories.portable import uploads
 from memories.portable.formats import Format, formats
@@ -22,8 +24,11 @@ from memories.portable.json_records import Record, records
 from memories.portable.numbering import chunks
 from memories.portable.report import Report
 from memories.portable.source import Part, parts, text_of
+from memories.quiet_log import log_without_words
 from memories.records import By, Owner
 from memories.retrieve import warm
+
+log = logging.getLogger(__name__)
 
 HEAD = 12  # records by which a format is recognised
 _RUN_FOR = 300.0  # seconds; then the rest is for another run
@@ -39,13 +44,26 @@ def run(job: Job) -> Mapping[str, int]:
     with override("zh-hans" if owner.language == "zh" else "en"):  # what is refused is kept in words
         try:
             if upload.state == Upload.State.TRYING:
-                _try(owner, upload, job)
+                _try_or_refuse(owner, upload, job)
             else:
                 _bring(owner, upload, job)
         except ImportRefused as refusal:
             uploads.end(upload, Upload.State.REFUSED, error=str(refusal)[:500])
     job.refresh_from_db()
     return dict(job.counts)
+
+
+def _try_or_refuse(owner: Owner, upload: Upload, job: Job) -> None:
+    """A trial writes nothing, and another would end the same way: a file that it breaks on is refused at once."""
+    try:
+        _try(owner, upload, job)
+    except (MemoryScopeError, jobs.Unfinished, DatabaseError):
+        raise
+    except Exception as error:
+        log_without_words(log, f"job {job.pk}: a file could not be tried", error)
+        raise ImportRefused(
+            _("%(file)s is not built as its format is: it cannot be read.") % {"file": upload.name}
+        ) from error
 
 
 def _try(owner: Owner, upload: Upload, job: Job) -> None:

@@ -18,6 +18,7 @@ from memories.errors import ImportRefused
 JSON_NAMES = (".json", ".jsonl", ".ndjson")
 MOST_FILES = 20_000  # in a zip; ChatGPT's hold a picture a file
 MEGABYTE = 1024 * 1024
+_IN_STEPS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks others as far as they go, whatever is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,30 @@ def parts(path: Path, name: str, megabytes: int) -> list[Part]:
             raise ImportRefused(_("The zip holds more than %(n)s files.") % {"n": MOST_FILES})
         if any(entry.flag_bits & 1 for entry in wanted):
             raise ImportRefused(_("The zip is locked with a password. Unpack it first."))
+        if any(entry.compress_type not in _IN_STEPS for entry in wanted):
+            raise ImportRefused(_("The zip is packed in an unusual way. Unpack it first."))
         _fits(sum(entry.file_size for entry in wanted), megabytes)
         found = [Part(entry.filename, entry.file_size, _member(path, entry.filename)) for entry in wanted]
     # Conversations first: memories may rest on their messages.
     return sorted(found, key=lambda part: (not part.name.rpartition("/")[2].startswith("conversations"), part.name))
 
 
+def unpacked(path: Path) -> int:
+    """The bytes that there are to read, as a zip's directory tells them; those of what is no zip that can be read."""
+    if zipfile.is_zipfile(path):
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return sum(entry.file_size for entry in archive.infolist() if _is_json(entry.filename))
+        except (zipfile.BadZipFile, NotImplementedError, UnicodeError):
+            pass
+    return path.stat().st_size
+
+
 @contextmanager
 def text_of(part: Part, megabytes: int, seen: Callable[[int], object] = lambda _bytes: None) -> Iterator[IO[str]]:
     """The part as text. `seen` is told how many bytes were read. Raise ImportRefused for what is no text, or too long.
 
-    What a zip says of its sizes is not believed: the bytes are counted as they come.
+    Nothing past the size that a zip's directory declares is unpacked, and no more than so many megabytes.
     """
     with _refusing(part.name), part.open() as raw:
         start = raw.read(3)

@@ -16,6 +16,7 @@ from memories import clock, jobs
 from memories.errors import ImportRefused, NotFound
 from memories.history import lock_owner
 from memories.models import Job, Upload
+from memories.portable.source import unpacked
 
 KEPT_FOR = timedelta(days=2)  # of a file that was tried and never brought in
 SMALL = 64 * 1024  # bytes: done at once, without the worker
@@ -81,6 +82,14 @@ def take(owner_id: int, name: str, pieces: Iterable[bytes]) -> Upload:
     return upload
 
 
+def is_small(upload: Upload) -> bool:
+    """Packed and unpacked."""
+    try:
+        return upload.size <= SMALL and unpacked(path_of(upload)) <= SMALL
+    except ImportRefused:
+        return True  # it is gone, which is soon told
+
+
 @transaction.atomic
 def start(owner_id: int, *, learn: bool) -> Upload:
     """Bring in what was tried. Raise NotFound when nothing was."""
@@ -103,10 +112,11 @@ def cancel(owner_id: int) -> Upload:
 
 
 def discard(owner_id: int) -> None:
-    """Throw a person's file away, whatever is being done with it, and what was found in it."""
+    """Throw a person's file away, whatever is being done with it, with its name and what was found in it."""
     upload = of(owner_id)
     if upload is not None:
-        end(upload, State.CANCELLED if upload.key else upload.state, found={}, error="", name="?")
+        upload.delete()
+        _unlink(upload.key)
 
 
 def end(upload: Upload, state: str, **fields: object) -> None:

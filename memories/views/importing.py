@@ -104,7 +104,7 @@ def _switch(request: HttpRequest, how: Any) -> None:
 
 def _at_once_if_small(upload: Upload) -> None:
     """A small file does not wait for the worker; should that be quicker, the job is its."""
-    if upload.size <= uploads.SMALL and upload.job_id:
+    if upload.job_id and uploads.is_small(upload):
         run_job(upload.job_id)
 
 

@@ -177,3 +177,37 @@ def test_an_archive_in_an_archive_is_left_alone(client: Client, data: Any) -> No
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("inner.zip", inner)
     refused(client, out.getvalue(), "none of the files", "outer.zip")
+
+
+def test_a_file_that_a_trial_breaks_on_is_refused_at_once(
+    client: Client, data: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_args: object) -> None:
+        raise TypeError("unhashable type: 'hunter2'")
+
+    monkeypatch.setattr("chat.imports.claude.Claude.look", breaks)
+    page = tries(client, data("claude.json"))
+    assert "Nothing was imported." in page and "it cannot be read" in page
+    assert "TypeError" not in page and "hunter2" not in page
+    assert Job.objects.get(kind="bring").state == "done" and not list(folder().iterdir())
+
+
+def test_a_small_zip_of_much_is_left_to_the_worker(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memories.portable.uploads.SMALL", 64 * 1024)
+    monkeypatch.setattr("memories.background.enqueue", lambda *_args: None)
+    assert "Being tried." in tries(client, packed(zipfile.ZIP_DEFLATED, MB), "export.zip")
+    assert Job.objects.get(kind="bring").state == "queued"
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_can_only_be_unpacked_in_one_go_is_refused(client: Client, how: int) -> None:
+    """Of these zipfile unpacks all there is, even where the zip declares a hundred bytes."""
+    refused(client, packed(how, MB), "packed in an unusual way", "export.zip")
+
+
+def packed(how: int, size: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", how) as archive:
+        archive.writestr("conversations.json", b" " * size)
+    assert len(out.getvalue()) < 10_000
+    return out.getvalue()

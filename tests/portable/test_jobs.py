@@ -201,6 +201,7 @@ def test_forgetting_everything_and_leaving_take_the_file_along(person: User, cli
     tries(client, data("claude.json"), "oboe.json")
     forget_all(person.pk)
     assert not list(uploads.folder().iterdir()) and "oboe.json" not in text_of(client.get(PAGE))
+    assert not Upload.objects.exists()
     tries(client, data("claude.json"))
     erase(person)
     assert not list(uploads.folder().iterdir()) and not Upload.objects.exists()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from chat.imports.reading import ImportedSession
-from chat.imports.writing import bring_in, id_of
+from chat.imports.writing import bring_in, id_of, is_deleted
 from memories.llm.usage import estimate_tokens
 from memories.models import Episode
 from memories.portable.formats import Format
@@ -68,6 +68,8 @@ class Conversations(Format):
         report = self.report
         report.conversations += 1
         here = Episode.objects.filter(owner_id=self.owner.id, session=str(id_of(self.owner, session)))
+        if is_deleted(self.owner, session):
+            here = here.exclude(state=Episode.State.HIDDEN)  # they come back with it
         known = set(here.filter(source=Episode.Source.IMPORT).values_list("external_id", flat=True))
         new = [message for message in session.messages if message.external_id not in known]
         report.results["new"] += len(new)

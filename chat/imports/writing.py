@@ -44,6 +44,7 @@ def bring_in(
         if not session.messages:
             continue
         conversation_id = id_of(owner, session)
+        back = _bring_back(owner, session)
         done.conversations += 1
         done.sessions.append(str(conversation_id))
         for chunk in _chunks(session.messages):
@@ -51,7 +52,34 @@ def bring_in(
             done.new += new
             done.known += len(chunk) - new
             step(len(chunk))
+        done.new += back
+        done.known -= back
     return done
+
+
+def is_deleted(owner: Owner, session: ImportedSession) -> bool:
+    """Whether an earlier import brought it, and the person deleted it since."""
+    rows = Conversation.objects.filter(owner_id=owner.id, pk=id_of(owner, session))
+    return rows.exclude(deleted_at=None).exists()
+
+
+@transaction.atomic
+def _bring_back(owner: Owner, session: ImportedSession) -> int:
+    """What was deleted and is imported again can be opened again; return how many of its messages came back.
+
+    Those that the file does not have as active stay as they are.
+    """
+    if not is_deleted(owner, session):
+        return 0
+    conversation_id = id_of(owner, session)
+    Conversation.objects.filter(owner_id=owner.id, pk=conversation_id).update(deleted_at=None)
+    shown = {message.external_id for message in session.messages if message.state == Episode.State.ACTIVE}
+    hidden = Episode.objects.filter(
+        owner_id=owner.id, session=str(conversation_id), source=Episode.Source.IMPORT, state=Episode.State.HIDDEN
+    ).values_list("pk", "external_id")
+    ids = [pk for pk, name in hidden if name in shown]
+    outbox.emit(owner.id, "conversation.changed", conversation=str(conversation_id))
+    return episodes.move(owner.id, ids, Episode.State.ACTIVE)
 
 
 def id_of(owner: Owner, session: ImportedSession) -> uuid.UUID:

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from chat import conversations
 from chat.models import Conversation
+from memories import clock
 from memories.models import Episode, Memory
 from memories.records import Owner, Query
 from memories.retrieve import retrieve
@@ -159,6 +161,24 @@ def zipped(files: dict[str, Any]) -> bytes:
 def test_a_tree_with_odd_links_keeps_no_other_conversation_out(
     client: Client, data: Data, links: dict[str, Any]
 ) -> None:
-    conversations = json.loads(data("chatgpt.json"))
+    others = json.loads(data("chatgpt.json"))
     odd = {"id": "odd", "title": "Odd", "create_time": 1717228800, "mapping": {"a": {"id": "a", **links}}}
-    assert "Imported: 6 new messages." in brings(client, [odd, *conversations], "conversations.json")
+    assert "Imported: 6 new messages." in brings(client, [odd, *others], "conversations.json")
+
+
+def test_a_deleted_conversation_comes_back_with_another_import(
+    person: User, other: Owner, client: Client, stranger_client: Client, data: Data
+) -> None:
+    brings(client, data("chatgpt.json"), "conversations.json")
+    chat = Conversation.objects.get(owner=person, title="A red bicycle")
+    conversations.delete(person.pk, chat.pk)
+    address = f"/chat/{chat.pk}/"
+    assert client.get(address).status_code == 404
+    assert "Import 4" in tries(client, data("chatgpt.json"), "conversations.json")
+    assert client.get(address).status_code == 404, "a trial changes nothing"
+    assert "Imported: 4 new messages." in says_yes(client)
+    assert "It has a bell." in text_of(client.get(address))
+    found = retrieve(person.as_owner, Query("red bicycle", at=clock.now())).results
+    assert any("red bicycle" in result.text for result in found)
+    assert stranger_client.get(address).status_code == 404
+    assert "Imported: 0 new messages." in brings(client, data("chatgpt.json"), "conversations.json")

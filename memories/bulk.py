@@ -21,6 +21,7 @@ from memories.history import lock_owner
 from memories.models import Change, Job, Memory
 from memories.records import By
 from memories.repeats import sure_pieces
+from memories.together import done_together
 
 State = Memory.State
 AT_ONCE = 100  # memories that a request changes itself
@@ -208,21 +209,7 @@ def merge(owner_id: int, seen: Mapping[int, int], text: str) -> tuple[Memory, Jo
         memories = mergeable(owner_id, list(seen))
         if len(memories) != len(seen) or any(seen[memory.pk] != memory.revision for memory in memories):
             raise ChangedMeanwhile(_("One of the memories was changed in the meantime."))
-        now = clock.now()
-        job = Job.objects.create(
-            owner_id=owner_id,
-            kind=Job.Kind.BULK,
-            state=Job.State.DONE,
-            session=secrets.token_hex(8),
-            task={"do": "merge"},
-            counts={"changed": len(memories)},
-            total=len(memories),
-            progress=len(memories),
-            due_at=now,
-            created_at=now,
-            started_at=now,
-            finished_at=now,
-        )
+        job = done_together(owner_id, "merge", len(memories))
         by = By("user", job_id=job.pk)
         into, *others = memories
         for other in others:

@@ -4,20 +4,22 @@ at once, and held against the rest by the worker.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from memories import clock, jobs, screening, store
 from memories.bidding import is_order
-from memories.errors import MayNotLearn, NotKept
+from memories.errors import MayNotLearn, NotKept, SaidAlready
 from memories.fencing import visible
 from memories.lasting import lasting, relative
 from memories.models import Job, Memory, OwnerState
 from memories.nearness import Likeness, near
 from memories.records import By, NewMemory, Owner
 from memories.screening import Secret
+from memories.together import done_together
 
 LONGEST = 1_000  # characters
 _AROUND = 8  # memories looked at for one that says the same
@@ -38,6 +40,40 @@ def add(
     if same is None and memory.state == Memory.State.ACTIVE:
         hold_against_the_rest(owner.id)
     return memory
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of many: the ids of those that are new, how many were known, how many refused. The job undoes them
+    all; None where nothing is new."""
+
+    new: list[int]
+    known: int
+    refused: int
+    job: Job | None
+
+
+def add_many(owner: Owner, statements: Iterable[NewMemory]) -> Added:
+    """Keep what the person wrote, each by itself: what stands in the way of one leaves the others."""
+    job = done_together(owner.id, "add", 0)
+    by, new, known, refused = By("user", job_id=job.pk), list[int](), 0, 0
+    for statement in statements:
+        try:
+            memory = add(owner, statement, by)
+        except SaidAlready:
+            known += 1
+        except NotKept:
+            refused += 1
+        else:
+            if memory.job_id == job.pk and memory.pk not in new:
+                new.append(memory.pk)
+            else:
+                known += 1
+    if new:
+        Job.objects.filter(pk=job.pk).update(counts={"changed": len(new)}, total=len(new), progress=len(new))
+    else:
+        job.delete()
+    return Added(new, known, refused, job if new else None)
 
 
 def look(

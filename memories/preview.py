@@ -11,18 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from memories import by_hand, clock
+from memories.against import against_each
 from memories.errors import NotKept
 from memories.folding import text_key
-from memories.judging import Statement, affinity, statement_of
-from memories.llm.offline.judging import judge_pairs
+from memories.judging import Statement
 from memories.merging import stands_for
 from memories.models import Memory
-from memories.nearness import Likeness, near_each
 from memories.records import By, NewMemory, Owner
 
-_AROUND = 8  # memories near to a line that are looked at
 Outcome = Literal["new", "duplicate", "conflict", "refused"]
-_AGAINST = ("contradiction", "update")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +40,18 @@ class Line:
 def preview(owner: Owner, lines: Sequence[NewMemory], by: By) -> list[Line]:
     """One a line, in their order. Nothing is written."""
     looked = [_look(owner, number, new, by) for number, new in enumerate(lines, 1)]
-    kept = [line for line in looked if line.outcome == "new"]
-    around = near_each(owner.id, [line.new.text for line in kept], _AROUND)
     first: dict[str, int] = {}
-    for line, near in zip(kept, around, strict=True):
-        same_as = first.setdefault(text_key(line.new.text), line.number)
+    for place, line in enumerate(looked):
+        same_as = first.setdefault(text_key(line.new.text), line.number) if line.outcome == "new" else line.number
         if same_as != line.number:
-            looked[line.number - 1] = replace(line, outcome="duplicate", same_as=same_as)
-        else:
-            looked[line.number - 1] = _held_against(owner, line, near)
+            looked[place] = replace(line, outcome="duplicate", same_as=same_as)
+        elif line.outcome == "new" and (known := _known(owner, line.new)):
+            looked[place] = replace(line, outcome="duplicate", other=known)
+    new, now = [line for line in looked if line.outcome == "new"], clock.now()
+    said = [Statement(line.new.text, now, line.new.category, line.new.subject) for line in new]
+    for line, other in zip(new, against_each(owner.id, said), strict=True):
+        if other:
+            looked[line.number - 1] = replace(line, outcome="conflict", other=other)
     return looked
 
 
@@ -62,23 +62,7 @@ def _look(owner: Owner, number: int, new: NewMemory, by: By) -> Line:
         return Line(number, new, "refused", why=str(error))
 
 
-def _held_against(owner: Owner, line: Line, near: Sequence[Memory]) -> Line:
-    key = text_key(line.new.text)
-    known = Memory.objects.filter(owner_id=owner.id, state=Memory.State.ACTIVE, text_key=key).first()
-    known = known or by_hand.said_already(owner, line.new) or stands_for(owner.id, line.new.text)
-    if known is not None:
-        return replace(line, outcome="duplicate", other=known)
-    other = _against(line.new, near)
-    return replace(line, outcome="conflict", other=other) if other else line
-
-
-def _against(new: NewMemory, near: Sequence[Memory]) -> Memory | None:
-    """The nearest memory that it contradicts or takes the place of, as far as rules can see."""
-    if not near:
-        return None
-    said = Statement(new.text, clock.now(), new.category, new.subject)
-    likeness = Likeness([new.text, *(memory.text for memory in near)])
-    pairs = [memory for memory in near if affinity(likeness, statement_of(memory), said)]
-    asked = [{"number": place, "a": memory.text, "b": new.text} for place, memory in enumerate(pairs)]
-    judged = judge_pairs({"pairs": asked}).pairs
-    return next((pairs[one.pair] for one in judged if one.relation in _AGAINST), None)
+def _known(owner: Owner, new: NewMemory) -> Memory | None:
+    """The current memory that says it already."""
+    same = Memory.objects.filter(owner_id=owner.id, state=Memory.State.ACTIVE, text_key=text_key(new.text)).first()
+    return same or by_hand.said_already(owner, new) or stands_for(owner.id, new.text)

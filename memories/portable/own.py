@@ -12,9 +12,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from memories import bringing, by_hand
 from memories.bringing import Here, Past, Told, Version
 from memories.errors import ImportRefused, MemoryScopeError
+from memories.judging import Statement
 from memories.models import Memory
 from memories.portable import own_rest
 from memories.portable.already import KnownEpisodes, KnownMemories
+from memories.portable.contradicting import Contradicting
 from memories.portable.formats import Format
 from memories.portable.json_records import Record
 from memories.portable.own_checks import Checks, refusal
@@ -43,6 +45,7 @@ class Own(Format):
         super().__init__(owner, report)
         self._checks = Checks(owner)
         self._forgotten = Forgotten(owner.id)
+        self._contradicting = Contradicting(owner.id, report)
         self._was_empty: bool | None = None
         self._here = Here()
         self._episodes: list[EpisodeRecord] = []
@@ -68,7 +71,11 @@ class Own(Format):
             if why:
                 self.report.refuse(record.where, why)
             else:
-                self.report.results["known" if self._match(found) is not None else self._result(found)] += 1
+                result = "known" if self._match(found) is not None else self._result(found)
+                self.report.results[result] += 1
+                if result == "new" and found.kind == "observation" and found.state == Memory.State.ACTIVE:
+                    said = Statement(found.text, found.valid_from, found.category, found.subject)
+                    self._contradicting.hear(said)
                 self.report.saw(found.valid_from)
                 self._known.will_say(found, 0)
         elif isinstance(found, ConflictRecord):
@@ -76,6 +83,7 @@ class Own(Format):
 
     def looked(self) -> None:
         self._checks.whole()
+        self._contradicting.settle()
         self.report.settings = self._settings is not None and not KnownMemories.any(self.owner.id)
 
     def bring(self, record: Record, by: By, turn: int) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 NAMED = 200  # refusals kept by name; all are counted
 
-Result = Literal["new", "known", "near", "waits", "kept_out", "left_out", "refused"]
+Result = Literal["new", "known", "conflict", "waits", "kept_out", "left_out", "refused"]
 RESULTS: tuple[Result, ...] = get_args(Result)
 
 

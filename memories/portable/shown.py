@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from memories import learn_import
 from memories.learn_import import Plan
@@ -18,6 +19,12 @@ _Words = tuple[Any, str, Any, Any]  # its word, its colour, what happens to memo
 _WORDS: dict[str, _Words] = {
     "new": (_("new"), "tag--pine", _("saved with their dates"), _("saved with their dates, found at once")),
     "known": (_("known"), "", _("only their quotes are added, if they have some"), _("here already, not kept twice")),
+    "conflict": (
+        pgettext_lazy("result of an import", "conflict"),
+        "tag--brick",
+        _("saved as well, and held against what you have: what cannot both hold waits under Conflicts"),
+        "",
+    ),
     "waits": (_("waits"), "tag--ochre", _("wait for your yes: you want to be asked about their category"), ""),
     "kept_out": (_("kept out"), "tag--slate", _("stay kept out, as they were"), ""),
     "left_out": (_("left out"), "", _("deleted there"), ""),
@@ -67,7 +74,7 @@ class Shown:
 
     @property
     def new(self) -> int:
-        return self.report.results["new"] + self.report.results["kept_out"] + self.report.results["waits"]
+        return sum(self.report.results[name] for name in ("new", "conflict", "kept_out", "waits"))
 
 
 def shown(upload: Upload | None) -> Shown | None:

@@ -16,7 +16,9 @@ from memories.browse.words import CATEGORIES
 from memories.errors import ChangedMeanwhile, MayNotLearn, MemoryScopeError, SaidAlready
 from memories.folding import text_key
 from memories.index.analyser import han_share
+from memories.judging import Statement as Said
 from memories.models import Memory, Revision
+from memories.portable.contradicting import Contradicting
 from memories.portable.formats import Format
 from memories.portable.json_records import Record
 from memories.portable.report import Report, Result
@@ -56,6 +58,7 @@ class Statements(Format):
     def __init__(self, owner: Owner, report: Report) -> None:
         super().__init__(owner, report)
         self.zone = ZoneInfo(owner.time_zone)
+        self._contradicting = Contradicting(owner.id, report)
         said = Revision.objects.filter(owner_id=owner.id).values_list("text", "memory__valid_from")
         self._kept = {(text_key(text), at) for text, at in said}
 
@@ -68,7 +71,8 @@ class Statements(Format):
             said = self._said(record)
             if said is None:
                 return
-            result = self._result(said)
+            new = by_hand.look(self.owner, self._new(said), _BY, at=said.at)
+            result = self._result(said, new)
         except LeftOut:
             self.report.results["left_out"] += 1
         except (MemoryScopeError, ValueError) as error:
@@ -76,6 +80,11 @@ class Statements(Format):
         else:
             self.report.results[result] += 1
             self.report.saw(said.at)
+            if result == "new" and not said.archived:
+                self._contradicting.hear(Said(new.text, said.at, new.category, new.subject))
+
+    def looked(self) -> None:
+        self._contradicting.settle()
 
     def bring(self, record: Record, by: By, turn: int) -> int:  # noqa: ARG002
         try:
@@ -96,9 +105,8 @@ class Statements(Format):
             raise ValueError(_("it says nothing"))
         return said
 
-    def _result(self, said: Statement) -> Result:
+    def _result(self, said: Statement, new: NewMemory) -> Result:
         """What would become of it. Nothing is written."""
-        new = by_hand.look(self.owner, self._new(said), _BY, at=said.at)
         if do_not_learn.forbids(self.owner.id, new.text):
             raise MayNotLearn(_("This is on your do-not-learn list."))
         if self._is_kept(said, new):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -93,24 +94,13 @@ def _previewed(
 
 
 def _saved(request: HttpRequest, lines: list[NewMemory]) -> HttpResponse:
-    owner, added, known, refused = owner_of(request), list[int](), 0, 0
-    for new in lines:
-        try:
-            memory, is_new = _add(owner, new)
-        except NotKept:
-            refused += 1
-            continue
-        if is_new:
-            added.append(memory)
-        else:
-            known += 1
-    told = ngettext("%(n)s memory was added.", "%(n)s memories were added.", len(added)) % {"n": len(added)}
+    done = by_hand.add_many(owner_of(request), lines)
+    count, known, refused = len(done.new), done.known, done.refused
+    told = ngettext("%(n)s memory was added.", "%(n)s memories were added.", count) % {"n": count}
     if known:
         told += " " + ngettext("%(n)s was known already.", "%(n)s were known already.", known) % {"n": known}
     if refused:
         told += " " + ngettext("%(n)s was refused.", "%(n)s were refused.", refused) % {"n": refused}
-    if len(added) == 1:
-        say_done(request, added[0], told)
-    else:
-        messages.success(request, told)
+    undo = f"undo={reverse('memories:undo_job', args=[done.job.pk])}" if done.job else ""
+    messages.success(request, told, extra_tags=undo)
     return redirect("memories:list")

@@ -28,12 +28,16 @@ def tell_done(request: HttpRequest, job: Job) -> None:
     messages.success(request, told, extra_tags=undo)
 
 
-def tell_undone(request: HttpRequest, job: Job) -> None:
+def tell_undone(request: HttpRequest, job: Job, *, of: str) -> None:
+    """Say how many were put back; `of` is what the job that was undone did."""
     if job.state != Job.State.DONE:
         messages.info(request, _("It is being undone. That goes on in the background."))
         return
     count, over = job.counts.get("changed", 0), job.counts.get("passed_over", 0)
-    told = ngettext("Undone: %(n)s memory put back.", "Undone: %(n)s memories put back.", count) % {"n": f"{count:,}"}
+    told = ngettext("Undone: %(n)s memory put back.", "Undone: %(n)s memories put back.", count)
+    if of == "add":
+        told = ngettext("Undone: %(n)s memory taken back.", "Undone: %(n)s memories taken back.", count)
+    told %= {"n": f"{count:,}"}
     if over:
         left = ngettext(
             "%(n)s was changed again since and stays as it is.",
@@ -46,6 +50,7 @@ def tell_undone(request: HttpRequest, job: Job) -> None:
 
 def done_words(do: str, count: int) -> str:
     told = {
+        "add": ngettext("Added %(n)s memory.", "Added %(n)s memories.", count),
         "archive": ngettext("Archived %(n)s memory.", "Archived %(n)s memories.", count),
         "pin": ngettext("Pinned %(n)s memory.", "Pinned %(n)s memories.", count),
         "unpin": ngettext("Unpinned %(n)s memory.", "Unpinned %(n)s memories.", count),

@@ -36,7 +36,8 @@ def undo_change(request: HttpRequest, change_id: int) -> HttpResponse:
 def undo_job(request: HttpRequest, job_id: int) -> HttpResponse:
     def undo() -> None:
         owner_id = owner_of(request).id
-        if jobs.get(owner_id, job_id).task.get("do", "merge") == "merge":
+        do = jobs.get(owner_id, job_id).task.get("do", "merge")
+        if do == "merge":
             count = len(store.undo_job(owner_id, job_id, YOU))
             messages.success(
                 request,
@@ -44,7 +45,7 @@ def undo_job(request: HttpRequest, job_id: int) -> HttpResponse:
                 % {"n": count},
             )
         else:
-            tell_undone(request, bulk.undo(owner_id, job_id))
+            tell_undone(request, bulk.undo(owner_id, job_id), of=do)
 
     return _answer(request, undo)
 

@@ -7,7 +7,8 @@ import re
 import pytest
 from django.test import Client
 
-from memories.models import Memory
+from memories import store
+from memories.models import Job, Memory
 from memories.records import Owner
 from tests.store.saying import YOU, learn
 
@@ -61,6 +62,25 @@ def test_what_is_ticked_is_added(client: Client, owner: Owner, known: Memory) ->
     ]
     again = post(client, *lines, step="save", line=["1", "2", "3"])
     assert "1 memory was added." in again and "2 were known already." in again
+    none = post(client, *lines, step="save", line=["1"])
+    assert "0 memories were added." in none and "/undo/" not in none.split('id="toasts"')[1]
+    assert Job.objects.filter(owner_id=owner.id, kind="bulk").count() == 2, "what added nothing leaves no job"
+
+
+def test_one_undo_takes_all_of_them_back_but_what_was_changed_since(
+    client: Client, stranger_client: Client, owner: Owner, known: Memory
+) -> None:
+    lines = ("The user owns two bicycles.", "The user owns a kite.", "The user plays the harp.", known.text)
+    html = post(client, *lines, step="save", line=["1", "2", "3", "4"])
+    assert "3 memories were added." in html and "1 was known already." in html
+    (undo,) = set(re.findall(r"/memories/jobs/\d+/undo/", html))
+    assert stranger_client.post(undo).status_code == 404
+    kite = Memory.objects.get(text__contains="kite")
+    store.revise(owner.id, kite.pk, YOU, pinned=True)
+    undone = client.post(undo, follow=True).content.decode()
+    assert "Undone: 2 memories taken back." in undone and "1 was changed again since and stays" in undone
+    current = Memory.objects.filter(owner_id=owner.id, state="active").order_by("pk")
+    assert list(current) == [known, kite], "what was there before, and what was changed since"
 
 
 def test_refused_lines_are_not_added_however_they_are_asked_for(client: Client, owner: Owner) -> None:

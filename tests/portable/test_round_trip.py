@@ -130,6 +130,19 @@ def test_what_is_here_is_left_alone_and_gets_more_quotes(
     assert Memory.objects.filter(owner_id=other.id).count() == 1
 
 
+def test_a_trial_counts_what_is_against_what_is_here(
+    owner: Owner, other: Owner, client: Client, stranger_client: Client
+) -> None:
+    learn(owner, "Has three cats at home.")
+    learn(owner, "Owns a canoe.")
+    file = download(client)
+    learn(other, "Has two cats at home.")
+    page = tries(stranger_client, file)
+    assert ">1</td><td>saved as well, and held against what you have" in page
+    assert ">1</td><td>saved with their dates" in page and "Import 2" in page
+    assert "held against what you have" not in tries(client, file), "the same things are no conflict"
+
+
 def test_settings_are_taken_over_only_where_nothing_is_remembered(
     owner: Owner, other: Owner, client: Client, stranger_client: Client
 ) -> None:

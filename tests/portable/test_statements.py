@@ -30,6 +30,18 @@ def test_a_trial_of_mem0s_memories_says_what_becomes_of_each(owner: Owner, clien
     assert Memory.objects.count() == 1 and not Change.objects.filter(actor="import").exists()
 
 
+def test_a_trial_says_how_much_is_against_what_is_known(owner: Owner, client: Client) -> None:
+    learn(owner, "Has two cats at home.")
+    had = {"created_at": "2024-05-06T10:00:00Z"}
+    page = tries(
+        client, [{"id": "1", "memory": "Has three cats at home.", **had}, {"id": "2", "memory": "Owns a canoe", **had}]
+    )
+    assert ">1</td><td>saved as well, and held against what you have" in page
+    assert ">1</td><td>saved with their dates" in page and "Import 2" in page
+    assert Memory.objects.count() == 1, "a trial writes nothing"
+    assert "Imported: 2 new memories." in says_yes(client)
+
+
 def test_mem0s_memories_keep_their_dates_and_categories(owner: Owner, client: Client, data: Data) -> None:
     assert "Imported: 3 new memories." in brings(client, data("mem0.json"))
     work = Memory.objects.get(owner_id=owner.id, text__startswith="Works as a carpenter")

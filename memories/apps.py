@@ -9,7 +9,7 @@ class MemoriesConfig(AppConfig):
     def ready(self) -> None:
         from memories.checks import check_settings
         from memories.forget import forgetting
-        from memories.recall_checks import forget_words
+        from memories.typed_words import forget_typed
 
         register(check_settings, "memoryscope")
-        forgetting.connect(forget_words, dispatch_uid="checks of recall")
+        forgetting.connect(forget_typed, dispatch_uid="what was typed and kept")

@@ -20,11 +20,13 @@ from memories.insight_loss import Loss, losses, suggested_ever, withdraw
 from memories.models import Change, Conflict, Episode, Evidence, Memory, Outbox, RecallItem, Receipt, Revision
 from memories.records import By, Quote
 from memories.staleness import ask_for_reflection
+from memories.typed_words import typed_with
 
 log = logging.getLogger(__name__)
 
 forgetting = Signal()
-"""Sent in the transaction with `owner_id` and `words` (exact texts), for those above who keep copies of words."""
+"""Sent in the transaction with `owner_id`, `words` (exact texts) and `ids` (of the memories that go), for those who keep
+copies of words."""
 
 CONFIRM = "memories.forget.confirm_receipts"
 
@@ -44,6 +46,8 @@ class Blast:
     insights: tuple[Loss, ...]
     conflicts: int
     uses: int
+    typed: int
+    """Checks and saved views that hold the words."""
 
 
 def blast(owner_id: int, memory_ids: Iterable[int]) -> Blast:
@@ -51,14 +55,17 @@ def blast(owner_id: int, memory_ids: Iterable[int]) -> Blast:
     memories = _with_twins(owner_id, memory_ids)
     ids = [memory.pk for memory in memories]
     spans = _spans(owner_id, ids)
+    lost = losses(owner_id, ids)
+    words = _statements(ids) | _quoted(spans)
     return Blast(
         memories=len(ids),
         revisions=Revision.objects.filter(memory_id__in=ids).count(),
         quotes=sum(len(pieces) for pieces in spans.values()),
         messages=len(spans),
-        insights=tuple(losses(owner_id, ids)),
+        insights=tuple(lost),
         conflicts=Conflict.objects.filter(Q(a_id__in=ids) | Q(b_id__in=ids)).count(),
         uses=RecallItem.objects.filter(memory_id__in=ids).count(),
+        typed=len(typed_with(owner_id, words, [*ids, *(loss.insight_id for loss in lost)])),
     )
 
 
@@ -76,9 +83,9 @@ def forget(
     and replies to be blacked out, see repeats.py. `learn_again` leaves them off the do-not-learn list.
 
     Memories that say exactly the same, in the trash or kept out, go as well. `counts` of the receipt: memories,
-    revisions, quotes, messages, sentences, insights (withdrawn whole), conflicts, uses, elsewhere (pieces); still_said:
-    {table: rows of the owner that hold the words and were not asked about}. `scanned_ok` says that the files were
-    searched afterwards and are clean. It is None while that is not known: within an outer transaction, after a crash,
+    revisions, quotes, messages, sentences, insights (withdrawn whole), conflicts, uses, typed, elsewhere (pieces);
+    still_said: {table: rows of the owner that hold the words and were not asked about}. `scanned_ok` says that the
+    files were searched afterwards and are clean. It is None while that is not known: within an outer transaction, after a crash,
     or when the file has to be rewritten first; the worker sees to it. Raise NotFound.
     """
     with transaction.atomic():
@@ -97,7 +104,8 @@ def forget(
             episodes.redact(owner_id, episode_id, [*spans.get(episode_id, ()), *repeated.get(episode_id, ())])
         words = statements | quoted | repeats
         _blank_reasons(owner_id, words)
-        forgetting.send(sender=None, owner_id=owner_id, words=tuple(words))
+        typed = len(typed_with(owner_id, words, gone))
+        forgetting.send(sender=None, owner_id=owner_id, words=tuple(words), ids=tuple(gone))
         if not learn_again:
             do_not_learn.add(owner_id, [*(memory.text for memory in memories), *filter(_telling, quoted)])
         _erase(owner_id, gone)
@@ -105,7 +113,7 @@ def forget(
             owner_id=owner_id,
             ids=gone,
             at=clock.now(),
-            counts=_counts(touched, withdrawn) | {"elsewhere": sum(map(len, repeated.values()))},
+            counts=_counts(touched, withdrawn) | {"elsewhere": sum(map(len, repeated.values())), "typed": typed},
         )
         if withdrawn:
             ask_for_reflection(owner_id)

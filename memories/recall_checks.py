@@ -5,10 +5,9 @@ A run is a retrieval with the installation’s weights. It leaves its rank here 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -109,10 +108,3 @@ def runs(check: RecallCheck) -> list[Run]:
         )
         for entry in reversed(check.runs)
     ]
-
-
-def forget_words(owner_id: int, words: Collection[str], **_signal: Any) -> None:
-    """Delete the checks whose question holds one of these texts. Called in the transaction that forgets them."""
-    for pk, text in RecallCheck.objects.filter(owner_id=owner_id).exclude(text="").values_list("pk", "text"):
-        if any(word and word in text for word in words):
-            RecallCheck.objects.filter(pk=pk).delete()

@@ -6,12 +6,13 @@ import re
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.test.utils import override_settings
 
 from memories import episodes, forget, recall_checks, store
-from memories.models import Recall, RecallCheck
+from memories.models import Recall, RecallCheck, SavedView
 from memories.records import Owner
 from tests.lab.conftest import Life
 from tests.store.saying import YOU, learn
@@ -133,8 +134,22 @@ def test_forgetting_takes_the_checks_that_ask_for_it_or_hold_its_words(
     keep(client, life)
     keep(client, life, q=f"Is it true? {life.cat.text}", wanted=life.flat.pk)
     keep(client, life, q="How many rooms?", wanted=life.flat.pk)
-    forget.forget(owner.id, [life.cat.pk], YOU)
-    assert [check.text for check in RecallCheck.objects.all()] == ["How many rooms?"]
+    keep(client, life, q="Where is the doctor of MOCHI?", wanted=life.vet.pk)
+    keep(client, life, q="Where is the vet of the cat?", wanted=life.vet.pk)
+    call = {"name": "Pets", "page": "list"}
+    client.post("/memories/views/", call | {"query": "q=Mochi+food&state=all"})
+    client.post("/memories/views/", call | {"name": "The cat", "query": "q=cat"})
+    assert (
+        "3</span><div>saved views and checks that hold its words"
+        in client.get(f"/memories/{life.cat.pk}/forget/").content.decode()
+    )
+    receipt = forget.forget(owner.id, [life.cat.pk], YOU)
+    assert receipt.counts["typed"] == 3
+    left = [check.text for check in RecallCheck.objects.order_by("pk")]
+    assert left == ["How many rooms?", "Where is the vet of the cat?"], "the cat is known from the vet as well"
+    assert [view.name for view in SavedView.objects.all()] == ["The cat"]
+    for model in apps.get_models():
+        assert "mochi" not in str(list(model._default_manager.values_list())).lower(), f"the word is in {model}"
 
 
 def test_only_so_many_are_kept(client: Client, owner: Owner, life: Life, monkeypatch: pytest.MonkeyPatch) -> None:

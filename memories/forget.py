@@ -25,8 +25,8 @@ from memories.typed_words import typed_with
 log = logging.getLogger(__name__)
 
 forgetting = Signal()
-"""Sent in the transaction with `owner_id`, `words` (exact texts) and `ids` (of the memories that go), for those who keep
-copies of words."""
+"""Sent in the transaction with `owner_id`, `words` (exact texts) and `ids` (of the memories that go), for those who
+keep copies of words."""
 
 CONFIRM = "memories.forget.confirm_receipts"
 
@@ -85,8 +85,8 @@ def forget(
     Memories that say exactly the same, in the trash or kept out, go as well. `counts` of the receipt: memories,
     revisions, quotes, messages, sentences, insights (withdrawn whole), conflicts, uses, typed, elsewhere (pieces);
     still_said: {table: rows of the owner that hold the words and were not asked about}. `scanned_ok` says that the
-    files were searched afterwards and are clean. It is None while that is not known: within an outer transaction, after a crash,
-    or when the file has to be rewritten first; the worker sees to it. Raise NotFound.
+    files were searched afterwards and are clean. It is None while that is not known: within an outer transaction,
+    after a crash, or when the file has to be rewritten first; the worker sees to it. Raise NotFound.
     """
     with transaction.atomic():
         lock_owner(owner_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
@@ -10,8 +9,6 @@ from django.db.models import Count, Q, QuerySet
 from memories.browse import past
 from memories.browse.filters import Filters, under_an_insight
 from memories.browse.matching import look, matching
-from memories.browse.rows import Row, rows_of
-from memories.browse.whole import by_sentence
 from memories.models import Evidence, Memory
 from memories.records import Owner
 
@@ -20,6 +17,7 @@ Kind = Memory.Kind
 
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
+    matches: QuerySet[Memory]
     insights: QuerySet[Memory]
     loose: int
     """How many of the observations that match are under no insight."""
@@ -44,40 +42,9 @@ def hierarchy(owner: Owner, filters: Filters) -> Hierarchy:
     standing_alone = past.under_no_insight(owner.id, filters.moment) if filters.moment else ~under_an_insight()
     observations = found.rows.filter(kind=Kind.OBSERVATION)
     counted = observations.aggregate(all=Count("pk"), loose=Count("pk", filter=standing_alone))
-    return Hierarchy(insights, counted["loose"], counted["all"], found.warning)
+    return Hierarchy(found.rows, insights, counted["loose"], counted["all"], found.warning)
 
 
 def loose(owner: Owner, filters: Filters) -> QuerySet[Memory]:
     """The observations that match and are under no insight."""
     return matching(owner, replace(filters, under="none"))
-
-
-def under(owner: Owner, insight: Memory, filters: Filters) -> list[Row]:
-    """The observations under an insight in the order of its sentences: those that match, or all if it does itself."""
-    rows = _then(owner, insight, filters) if filters.moment else _now(insight)
-    if not filters.narrowed and filters.state in ("current", "all"):
-        return rows
-    matches = matching(owner, filters)
-    if matches.filter(pk=insight.pk).exists():
-        return rows
-    ids = set(matches.filter(pk__in=[row.memory.pk for row in rows]).values_list("pk", flat=True))
-    return [row for row in rows if row.memory.pk in ids]
-
-
-def _now(insight: Memory) -> list[Row]:
-    found = {row.memory.pk: row for sentence in by_sentence(insight) for row in sentence.rows}
-    return list(found.values())
-
-
-def _then(owner: Owner, insight: Memory, filters: Filters) -> list[Row]:
-    moment = filters.moment
-    if moment is None:
-        return []
-    state = past.states_before([insight.pk], moment).get(insight.pk)
-    if state is None:
-        cited: Sequence[int] = [row.memory.pk for row in _now(insight)]
-    else:
-        cited = past.observations_of(state)
-    there = Memory.objects.filter(owner_id=owner.id).in_bulk(cited)
-    memories = past.as_they_stood([there[pk] for pk in cited if pk in there], moment)
-    return rows_of(owner.id, memories)

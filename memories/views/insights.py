@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from memories.browse import hierarchy
+from memories.browse import branches, hierarchy
 from memories.browse.filters import Filters
+from memories.browse.matching import matching
 from memories.browse.order import Order
 from memories.browse.pages import page_of
 from memories.browse.past import as_they_stood
@@ -30,19 +31,21 @@ LOOSE = 100  # shown of those under no insight; the list has them all
 def insights(request: HttpRequest) -> HttpResponse:
     owner, filters, order = owner_of(request), read(request, "insights"), Order.read(request.GET)
     found = hierarchy.hierarchy(owner, filters)
-    only = "suggested" in request.GET
+    only, opened = "suggested" in request.GET, request.GET.get("open") == "all"
     page = page_of(waiting(owner.id) if only else found.insights, request.GET, order=order)
     if filters.moment:
         as_they_stood(page.memories, filters.moment)
     context = {
         "page": page,
         "rows": rows_of(owner.id, page.memories),
+        "opened": opened,
+        "branches": branches.under(owner, page.memories, filters, found.matches) if opened else {},
         "found": found,
         "only_suggested": only,
         "suggestions": page.total if only else waiting(owner.id).count(),
         "warning": found.warning,
     }
-    return answer(request, "insights", filters, order, context)
+    return answer(request, "insights", filters, order, context, also="open=all" if opened else "")
 
 
 @require_safe
@@ -55,7 +58,8 @@ def branch(request: HttpRequest, memory_id: int) -> HttpResponse:
         raise NotFound("There is no such insight.")
     if not wants_fragment(request):
         return _vary(redirect(f"{reverse('memories:memory', args=[memory_id])}#observations"))
-    rows = hierarchy.under(owner, insight, read(request, "insights"))
+    filters = read(request, "insights")
+    rows = branches.under(owner, [insight], filters, matching(owner, filters))[insight.pk]
     return _vary(render(request, "memories/_branch.html", {"rows": rows}))
 
 

@@ -15,7 +15,7 @@ from memories.browse.order import Order
 from memories.browse.pages import page_of
 from memories.browse.past import as_they_stood
 from memories.browse.rows import rows_of
-from memories.views.around import address_of, around, place, read
+from memories.views.around import around, place, read
 from memories.views.owned import owned, owner_of, wants_fragment
 
 
@@ -32,12 +32,17 @@ def memories(request: HttpRequest) -> HttpResponse:
     return answer(request, "list", filters, order, context)
 
 
-def answer(request: HttpRequest, view: str, filters: Filters, order: Order, context: dict[str, Any]) -> HttpResponse:
-    """A view of memories: its rows alone for a page that has the rest, else the whole page."""
+def answer(
+    request: HttpRequest, view: str, filters: Filters, order: Order, context: dict[str, Any], *, also: str = ""
+) -> HttpResponse:
+    """A view of memories: its rows alone for a page that has the rest, else the whole page. `also` is what its address
+    says beside filters and order.
+    """
     context |= place(filters, order, view)
+    context["query"] = "&".join(part for part in (context["query"], also) if part)
     if wants_fragment(request):
         shown = render(request, f"memories/_{_ROWS[view]}.html", context | {"fragment": True})
-        query = address_of(filters, order, view)
+        query = context["query"]
         shown.headers["HX-Push-Url"] = request.path + (f"?{query}" if query else "")
     else:
         context |= around(owner_of(request), filters, order)

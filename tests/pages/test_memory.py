@@ -161,16 +161,33 @@ def test_insights_open_in_place(client: Client, world: World, owner: Owner) -> N
     assert loose.text in rest and world.rua.text not in rest
 
 
-def test_many_insights_take_few_queries(client: Client, world: World, owner: Owner) -> None:
+@pytest.mark.parametrize("address", ["/memories/insights/", "/memories/insights/?open=all"])
+def test_many_insights_take_few_queries(client: Client, world: World, owner: Owner, address: str) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:
-            client.get("/memories/insights/")
+            client.get(address)
         return len(seen)
 
     few = queries()
     for n in range(15):
         conclude(owner, f"Lisbon matters {n} times.", (world.lisbon, world.rua))
-    assert queries() == few <= 12
+    assert queries() == few <= (13 if "open" in address else 12)
+
+
+def test_all_branches_are_opened_by_an_address_and_closed_again(
+    client: Client, world: World, owner: Owner, stranger_client: Client
+) -> None:
+    closed, opened = (client.get(f"/memories/insights/{query}").content.decode() for query in ("", "?open=all"))
+    link = 'href="/memories/insights/?open=all"'
+    assert link in closed and world.rua.text not in closed and "<details open" not in closed
+    assert opened.count('<details class="ins" open>') == 1 and "third floor" in opened
+    assert opened.index(world.lisbon.text) < opened.index(world.rua.text), "in the order of its sentences"
+    assert "/branch/" not in opened, "nothing is asked for again"
+    narrowed = client.get("/memories/insights/?open=all&subject=the+flat").content.decode()
+    assert world.rua.text in narrowed and f">{world.lisbon.text}</span>" not in narrowed
+    fragment = client.get("/memories/insights/?open=all", headers={"HX-Request": "true"})
+    assert fragment["HX-Push-Url"] == "/memories/insights/?open=all" and b"<html" not in fragment.content
+    assert world.rua.text not in stranger_client.get("/memories/insights/?open=all").content.decode()
 
 
 def test_a_memory_with_much_to_tell_takes_few_queries(client: Client, world: World, owner: Owner) -> None:

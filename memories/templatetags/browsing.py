@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from memories.browse.filters import Filters
 from memories.browse.order import Order
 from memories.browse.pages import Page
+from memories.browse.strip import Group, Piece, Unit
 from memories.browse.timeline import Entry
 from memories.clock import now
 from memories.models import Memory
@@ -55,6 +56,27 @@ def steps_of(page: Page) -> tuple[str, str]:
     if page.sort == "event":
         return pgettext("in time", "Later"), pgettext("in time", "Earlier")
     return _("Previous"), _("Next")
+
+
+@register.filter
+def called(piece: Piece, unit: Unit) -> str:
+    """What a piece of the strip stands for: Mar 2026, 2026, 2020s."""
+    if unit == "decade":
+        return _decade(piece.first.year)
+    return dates.interval(piece.first, piece.first, unit)
+
+
+@register.filter
+def called_whole(group: Group, unit: Unit) -> str:
+    """What a group of pieces stands for: 2026, 2020s, 1900–1999."""
+    year = group.first.year
+    if unit == "decade":
+        return f"{year}–{year - year % 100 + 99}"
+    return _decade(year) if unit == "year" else written(group.first, pgettext("date format", "Y"))
+
+
+def _decade(year: int) -> str:
+    return pgettext("ten years", "%(year)ss") % {"year": year - year % 10}
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from memories.browse.order import Order
 from memories.browse.pages import page_of
 from memories.browse.past import as_they_stood
 from memories.browse.rows import in_conflict
+from memories.browse.strip import strip
 from memories.browse.timeline import on_the_axis
 from memories.views.around import read
 from memories.views.listing import answer
@@ -26,5 +27,11 @@ def timeline(request: HttpRequest) -> HttpResponse:
     if filters.moment:
         as_they_stood(page.memories, filters.moment)
     contested = in_conflict(owner.id, [memory.pk for memory in page.memories])
-    context = {"page": page, "axis": on_the_axis(page.memories, contested), "warning": found.warning}
+    axis = on_the_axis(page.memories, contested)
+    context = {
+        "page": page,
+        "axis": axis,
+        "strip": strip(found.rows, filters.moment, [entry.first for entry in axis.entries]),
+        "warning": found.warning,
+    }
     return answer(request, "timeline", filters, order, context)

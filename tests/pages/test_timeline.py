@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -92,6 +93,51 @@ def test_pages_do_not_move_while_events_arrive(client: Client, owner: Owner) -> 
     assert earlier and ">Earlier<" in html
     learn(owner, "Yining ran in between.", event=event("2026-01-10"))
     assert shown(client, earlier[1].replace("&amp;", "&")) == latest_first[10:20]
+
+
+def test_a_strip_of_months_leads_to_each_of_them(client: Client, owner: Owner) -> None:
+    runs = [
+        learn(owner, f"Yining ran {n} km.", event=event(day))
+        for n, day in enumerate(("2025-11-30", "2026-01-02", "2026-01-31", "2026-03-01"))
+    ]
+    # Half past midnight of 1 April in Lisbon: by its day, and by the person's clock.
+    said = learn(owner, "Yining keeps bees.", say(owner, "I keep bees.", at=datetime(2026, 3, 31, 23, 30, tzinfo=UTC)))
+    html = unescape(client.get(TIMELINE).content.decode())
+    strip = html.split('<nav class="strip')[1].split("</nav>")[0]
+    told = re.findall(r'href="/memories/timeline/(\?[^"]+)" tabindex="-1"><title>([^<]+)<', strip)
+    assert [title for _, title in told] == [
+        "Nov 2025: 1 memory", "Jan 2026: 2 memories", "Mar 2026: 1 memory", "Apr 2026: 1 memory",
+    ]  # fmt: skip
+    assert shown(client, told[1][0]) == [runs[2].pk, runs[1].pk, runs[0].pk], "January and what came before"
+    years = re.findall(r'</svg><a href="/memories/timeline/(\?[^"]+)">(\d+)<', strip)
+    assert [year for _, year in years] == ["2025", "2026"] and shown(client, years[0][0]) == [runs[0].pk]
+    assert shown(client, told[3][0])[0] == said.pk
+    kept = client.get(TIMELINE + "?q=ran&kind=observation").content.decode()
+    assert "?q=ran&amp;kind=observation&amp;before=" in kept and "Apr 2026" not in kept, "of what is filtered"
+
+
+@pytest.mark.parametrize(
+    ("days", "called"),
+    [
+        (("1979-05-01", "2026-01-02"), ["1970s", "1980s", "1990s", "2000s", "2010s", "2020s"]),
+        (("1850-05-01", "2097-01-02"), ["1800–1899", "1900–1999", "2000–2099"]),
+    ],
+)
+def test_a_long_strip_is_of_years_or_decades(
+    client: Client, owner: Owner, days: tuple[str, str], called: list[str]
+) -> None:
+    old, new = (learn(owner, f"Yining tells of {day}.", event=event(day)) for day in days)
+    html = client.get(TIMELINE).content.decode().split('<nav class="strip')[1].split("</nav>")[0]
+    groups = re.findall(r'</svg><(?:a href="([^"]+)"|span)>([^<]+)<', html)
+    assert [name for _, name in groups] == called
+    assert shown(client, groups[0][0].replace("/memories/timeline/", "").replace("&amp;", "&")) == [old.pk]
+    assert shown(client, groups[-1][0].replace("/memories/timeline/", "")) == [new.pk, old.pk]
+
+
+def test_of_one_month_there_is_no_strip(client: Client, owner: Owner, life: dict[str, Memory]) -> None:
+    assert '<nav class="strip' in client.get(TIMELINE).content.decode()
+    assert '<nav class="strip' in client.get(TIMELINE + "?as_of=2097-05-01").content.decode()
+    assert '<nav class="strip' not in client.get(TIMELINE + "?when=March+2026").content.decode()
 
 
 def test_more_entries_take_no_more_queries(client: Client, owner: Owner) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.db import transaction
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +16,10 @@ from memories.browse.filters import Filters
 from memories.browse.order import Order
 from memories.errors import MemoryScopeError, NotFound
 from memories.history import lock_owner
-from memories.models import SavedView
+from memories.models import Memory, SavedView
 
 MOST = 50  # of one person
+COUNTED = 12  # of which it is said how much they hold
 
 
 class NotSaved(MemoryScopeError):
@@ -29,12 +33,31 @@ class Saved:
     url: str
     page: str
     query: str
+    count: int | None = None
+    """How many memories it shows; None where that is not counted: for a search, for the past, for the hierarchy."""
 
 
 def saved_views(owner_id: int) -> list[Saved]:
-    """By name. One query."""
-    rows = SavedView.objects.filter(owner_id=owner_id).order_by("name")
-    return [_shown(row) for row in rows[:MOST]]
+    """By name, the first of them with how much they hold. One query; two where there are some."""
+    views = [_shown(row) for row in SavedView.objects.filter(owner_id=owner_id).order_by("name")[:MOST]]
+    counts = _counts(owner_id, views)
+    return [replace(view, count=counts.get(view.pk)) for view in views]
+
+
+def _counts(owner_id: int, views: Sequence[Saved]) -> dict[int, int]:
+    """By view. All of them in one query, without those that take a search or a look into the past."""
+    asked: dict[int, QuerySet[Memory, Any]] = {}
+    for view in views:
+        filters = Filters.read(dict(parse_qsl(view.query)))
+        if view.page == SavedView.Page.HIERARCHY or filters.q or filters.as_of or len(asked) == COUNTED:
+            continue
+        rows = filters.rows(owner_id).order_by().annotate(view=Value(view.pk)).values("view")
+        asked[view.pk] = rows.annotate(n=Count("pk")).values_list("view", "n")
+    if not asked:
+        return {}
+    first, *others = asked.values()
+    counted = dict(first.union(*others, all=True) if others else first)
+    return {pk: counted.get(pk, 0) for pk in asked}
 
 
 @transaction.atomic

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from memories.models import SavedView
 from memories.records import Owner
@@ -35,6 +39,34 @@ def test_a_saved_timeline_is_a_timeline(client: Client, world: World) -> None:
     where = save(client, page="timeline", query="kind=observation")
     assert where.startswith("/memories/timeline/?") and "state=all" in where
     assert "At home" in client.get(where).content.decode()
+
+
+def test_beside_each_stands_how_many_memories_it_shows_in_one_more_query(
+    client: Client, world: World, owner: Owner, stranger_client: Client
+) -> None:
+    def counts() -> dict[str, str]:
+        with CaptureQueriesContext(connection) as queries:
+            html = client.get(LIST).content.decode()
+        assert len(queries) <= 12, [query["sql"][:100] for query in queries]
+        rail = html.split("Saved views</h2>")[1].split("</nav>")[0]
+        found = re.findall(r'<span>([^<]+)</span>(?:<span class="muted">([^<]*)</span>)?</a></li>', rail)
+        return {name: n for name, n in found if "/views/" not in name}
+
+    save(client, "Nowhere", query="category=money")
+    save(client, "All of them", page="timeline", query="")
+    assert counts() == {"All of them": "3", "Nowhere": "0"}
+    save(client, "At home", query="category=home")
+    save(client, "Found", query="q=Lisbon")
+    save(client, "Believed", query="as_of=2026-01-01")
+    save(client, "Insights", page="insights", query="")
+    assert counts() == {
+        "All of them": "3", "At home": "1", "Believed": "", "Found": "", "Insights": "", "Nowhere": "0",
+    }, "what takes a search, or a look into the past, is not counted"  # fmt: skip
+    save(client, "On the subject", query="subject=the+flat")
+    assert counts()["On the subject"] == str(len(listed(client, "?subject=the+flat"))) == "1"
+    assert "1 memory" in client.get(VIEWS).content.decode()
+    save(stranger_client, "All")
+    assert 'All</a> <span class="muted">0 memories' in stranger_client.get(VIEWS).content.decode()
 
 
 def test_renamed_and_deleted(client: Client, world: World) -> None:

@@ -22,6 +22,7 @@ from memories.models import Change, Job, Memory
 from memories.records import By
 from memories.repeats import sure_pieces
 from memories.together import done_together
+from memories.undo import standing
 
 State = Memory.State
 AT_ONCE = 100  # memories that a request changes itself
@@ -67,10 +68,10 @@ def undo(owner_id: int, job_id: int) -> Job:
     if job.kind != Job.Kind.BULK or job.task.get("do") in ("undo", "forget"):
         raise CannotUndo(_("There is nothing of this job left to undo."))
     jobs.cancel(owner_id, job_id)
-    standing = _standing(job_id, owner_id).count()
-    if not standing:
+    left = standing(owner_id, job_id).count()
+    if not left:
         raise CannotUndo(_("There is nothing of this job left to undo."))
-    return _begun(owner_id, {"do": "undo", "of": job_id}, standing)
+    return _begun(owner_id, {"do": "undo", "of": job_id}, left)
 
 
 def run(job: Job) -> Mapping[str, int]:
@@ -142,7 +143,7 @@ def _changed(job: Job, memory_id: int, by: By) -> bool:
 
 def _undo_some(job: Job) -> bool:
     below = job.task.get("below")
-    changes = _standing(job.task["of"], job.owner_id)
+    changes = standing(job.owner_id, job.task["of"])
     batch = list((changes.filter(pk__lt=below) if below else changes).values_list("pk", flat=True)[:BATCH])
     if not batch:
         return False
@@ -151,19 +152,13 @@ def _undo_some(job: Job) -> bool:
         lock_owner(job.owner_id)
         for change_id in batch:
             try:
-                store.undo(job.owner_id, change_id, By("user"))
+                store.undo(job.owner_id, change_id, By("user", job_id=job.pk))
                 undone += 1
             except CannotUndo:  # changed again since: that stands
                 continue
         job.task["below"] = batch[-1]
         Job.objects.filter(pk=job.pk).update(task=job.task)
         return _went_on(job, len(batch), {"changed": undone, "passed_over": len(batch) - undone})
-
-
-def _standing(job_id: int, owner_id: int) -> Any:
-    """What a job changed and was not undone, newest first."""
-    changes = Change.objects.filter(owner_id=owner_id, job_id=job_id, undone_by=None, cause=None)
-    return changes.exclude(action=Change.Action.UNDONE).order_by("-pk")
 
 
 def _forget_some(job: Job) -> bool:

@@ -8,15 +8,16 @@ from memories import clock
 from memories.models import Job
 
 
-def done_together(owner_id: int, do: str, changed: int) -> Job:
-    """`do` says what, as in the task of a change of many; `changed` to how many memories."""
+def done_together(owner_id: int, do: str, changed: int, **task: int) -> Job:
+    """`do` says what, as in the task of a change of many; `changed` to how many memories; `task` what else
+    that holds."""
     now = clock.now()
     return Job.objects.create(
         owner_id=owner_id,
         kind=Job.Kind.BULK,
         state=Job.State.DONE,
         session=secrets.token_hex(8),  # it joins no other
-        task={"do": do},
+        task={"do": do, **task},
         counts={"changed": changed},
         total=changed,
         progress=changed,

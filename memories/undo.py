@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from memories import clock, contradictions
@@ -12,9 +13,10 @@ from memories.guards import said_by_another
 from memories.history import UNDONE, Snapshot, apply, lock_owner, record, same, snapshot
 from memories.models import Change, Job, Memory
 from memories.records import By
+from memories.together import done_together
 
 _Action = Change.Action
-_FROM_NOTHING = (_Action.LEARNED, _Action.ADDED, _Action.KEPT_OUT, _Action.RESTORED, _Action.UNDONE, _Action.IMPORTED)
+FROM_NOTHING = (_Action.LEARNED, _Action.ADDED, _Action.KEPT_OUT, _Action.RESTORED, _Action.UNDONE, _Action.IMPORTED)
 
 
 @transaction.atomic
@@ -34,32 +36,47 @@ def undo(owner_id: int, change_id: int, by: By) -> Change:
 
 
 @transaction.atomic
-def undo_job(owner_id: int, job_id: int, by: By) -> list[Change]:
+def undo_job(owner_id: int, job_id: int, by: By, *, leave: bool = False) -> list[Change]:
     """Undo all that a job changed and that still stands, newest first: all of it or, with CannotUndo, nothing.
 
-    The open conflicts that it raised are taken back.
+    With `leave` what cannot be put back stays as it is, and the rest is undone. The open conflicts that the job raised
+    are taken back. What is written belongs to a job of its own, so that this is undone as a whole in its turn.
     """
     lock_owner(owner_id)
     if not Job.objects.filter(owner_id=owner_id, pk=job_id).exists():
         raise NotFound(_("There is no such job."))
-    changes = Change.objects.filter(owner_id=owner_id, job_id=job_id, undone_by=None, cause=None)
-    own = list(changes.exclude(action=Change.Action.UNDONE).order_by("-pk").values_list("pk", flat=True))
-    undone = [_undo(Change.objects.select_related("memory").get(pk=pk), by, cause=None) for pk in own]
+    together = done_together(owner_id, "undo", 0, of=job_id)
+    undone: list[Change] = []
+    for pk in list(standing(owner_id, job_id).values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                change = Change.objects.select_related("memory").get(pk=pk)
+                undone.append(_undo(change, By(by.actor, by.reason, together.pk), cause=None))
+        except CannotUndo:
+            if not leave:
+                raise
     if not contradictions.withdraw(owner_id, job_id) and not undone:
         raise CannotUndo(_("There is nothing of this job left to undo."))
+    count = len(undone)
+    Job.objects.filter(pk=together.pk).update(counts={"changed": count}, total=count, progress=count)
     return undone
+
+
+def standing(owner_id: int, job_id: int) -> QuerySet[Change]:
+    """What a job changed and was not undone, newest first; what only followed from that is not among it."""
+    return Change.objects.filter(owner_id=owner_id, job_id=job_id, undone_by=None, cause=None).order_by("-pk")
 
 
 def _undo(change: Change, by: By, *, cause: Change | None) -> Change:
     memory = change.memory
     if change.undone_by_id is not None:
         raise CannotUndo(_("This was undone already."))
-    if change.before is None and change.action not in _FROM_NOTHING:
+    if change.before is None and change.action not in FROM_NOTHING:
         raise CannotUndo(_("What was there before has been forgotten."))
     before = snapshot(memory)
     if not same(memory.owner_id, before, change.after):
         raise CannotUndo(_("The memory was changed again later. Undo the later change first."))
-    undone = _put_back(memory, before, change.before, By(by.actor, by.reason, job_id=None), cause)
+    undone = _put_back(memory, before, change.before, by, cause)
     change.undone_by = undone
     change.save(update_fields=["undone_by"])
     Change.objects.filter(undone_by=change).update(undone_by=None)  # an undone undo: the first one stands again

@@ -1,6 +1,6 @@
-"""Addresses of the memories pages."""
+"""Addresses of the memories pages, and of those beside them."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
 from memories.views import (
@@ -42,7 +42,7 @@ class IdConverter(IntConverter):
 
 register_converter(IdConverter, "id")
 app_name = "memories"
-urlpatterns = [
+_memories = [
     path("", listing.memories, name="list"),
     path("bulk/", bulk.many, name="bulk"),
     path("bulk/<id:job_id>/", bulk_done.bulk_job, name="bulk_job"),
@@ -103,4 +103,8 @@ urlpatterns = [
     path("receipts/<id:receipt_id>/", forgetting.receipt, name="receipt"),
     path("changes/<id:change_id>/undo/", undoing.undo_change, name="undo_change"),
     path("jobs/<id:job_id>/undo/", undoing.undo_job, name="undo_job"),
+]
+
+urlpatterns = [
+    path("memories/", include(_memories)),
 ]

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("memoryscope_site.accounts.urls")),
     path("chat/", include("chat.urls")),
-    path("memories/", include("memories.urls")),
+    path("", include("memories.urls")),
     path("admin/login/", admin_sign_in),
     path("admin/password_change/", wellknown.change_password),
     path("admin/models/", admin.site.admin_view(models_page), name="admin_models"),

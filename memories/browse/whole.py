@@ -15,12 +15,11 @@ from memories.browse.suggested import Suggested, suggested
 from memories.errors import NotFound
 from memories.models import Change, Evidence, Memory, RecallItem, Revision
 from memories.records import Place
+from memories.undo import FROM_NOTHING
 
 USES = 10  # shown of the uses, newest first
 CHANGES = 50
 _MAKING = (Change.Action.LEARNED, Change.Action.ADDED, Change.Action.KEPT_OUT)
-# As the store's undo has it
-_UNDOABLE_FROM_NOTHING = ("learned", "added", "kept_out", "restored", "undone", "imported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +227,7 @@ def _can_be_undone(change: Change, now: object) -> bool:
     """Whether nothing has come after it that still stands."""
     if change.undone_by_id is not None or change.after != now:
         return False
-    return change.before is not None or change.action in _UNDOABLE_FROM_NOTHING
+    return change.before is not None or change.action in FROM_NOTHING
 
 
 def _items(memory: Memory) -> list[RecallItem]:

@@ -11,24 +11,33 @@ from django.shortcuts import render
 from chat import conversations
 from memories import clock
 from memories.browse.filters import Filters
-from memories.browse.suggested import waiting
-from memories.models import Change, Evidence, Memory, OwnerState
+from memories.models import Change, Conflict, Evidence, Job, Memory, OwnerState
+from memories.stats.growth import growth
+from memories.stats.period import Period
+from memories.stats.spark import Spark, spark
 from memoryscope_site.accounts.answers import SignedInRequest
 from memoryscope_site.models_in_use import chat_is_offline
 
 WEEK = timedelta(days=7)
 LEARNED_SHOWN = 8
 CONVERSATIONS_SHOWN = 8
+JOBS_SHOWN, JOBS_READ = 4, 50
+SPARK_DAYS = 90
 
 
 def home(request: SignedInRequest) -> HttpResponse:
     owner_id = request.user.pk
+    period = Period.latest(SPARK_DAYS)
+    counts, jobs, learned = _counts(owner_id, period), _jobs(owner_id), _learned(owner_id)
     context = {
         "memory_state": memory_switch(owner_id),
-        "counts": _counts(owner_id),
-        "suggestions": waiting(owner_id).count(),
-        "learned": _learned(owner_id),
-        "learned_in_all": Filters(learned="week").rows(owner_id).count(),
+        "counts": counts,
+        "conflicts": Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN).count(),
+        "running": [job for job in jobs if job.state != Job.State.PARKED][:JOBS_SHOWN],
+        "parked": [job for job in jobs if job.state == Job.State.PARKED][:JOBS_SHOWN],
+        "growth": _spark(owner_id, period, counts),
+        "learned": learned,
+        "learned_in_all": _learned_in_all(owner_id) if len(learned) == LEARNED_SHOWN else len(learned),
         "conversations": conversations.of(owner_id)
         .filter(temporary=False)
         .order_by("-active_at")[:CONVERSATIONS_SHOWN],
@@ -43,11 +52,30 @@ def memory_switch(owner_id: int) -> str:
     return switch or OwnerState.MemorySwitch.READ_WRITE
 
 
-def _counts(owner_id: int) -> dict[str, int]:
-    return Memory.objects.filter(owner_id=owner_id, state=Memory.State.ACTIVE).aggregate(
-        observations=Count("pk", filter=Q(kind=Memory.Kind.OBSERVATION)),
-        insights=Count("pk", filter=Q(kind=Memory.Kind.INSIGHT)),
+def _counts(owner_id: int, period: Period) -> dict[str, int]:
+    """Current memories by kind, in all and before the period; `pending` wait for a yes, `suggestions` with insights."""
+    current = Q(state=Memory.State.ACTIVE)
+    observations, insights = current & Q(kind=Memory.Kind.OBSERVATION), current & Q(kind=Memory.Kind.INSIGHT)
+    before = Q(learned_at__lt=period.start)
+    return Memory.objects.filter(owner_id=owner_id).aggregate(
+        observations=Count("pk", filter=observations),
+        insights=Count("pk", filter=insights),
+        observation=Count("pk", filter=observations & before),
+        insight=Count("pk", filter=insights & before),
+        pending=Count("pk", filter=Q(state=Memory.State.PENDING)),
+        suggestions=Count("pk", filter=insights & Q(suggestion__isnull=False)),
     )
+
+
+def _jobs(owner_id: int) -> list[Job]:
+    """What runs, was paused or given up; newest first."""
+    states = (Job.State.RUNNING, Job.State.PAUSED, Job.State.PARKED)
+    return list(Job.objects.filter(owner_id=owner_id, state__in=states).order_by("-pk")[:JOBS_READ])
+
+
+def _spark(owner_id: int, period: Period, counts: dict[str, int]) -> Spark | None:
+    before = {kind: counts[kind] for kind in Memory.Kind.values}
+    return spark(growth(owner_id, period, before))
 
 
 def _learned(owner_id: int) -> list[Change]:
@@ -65,6 +93,10 @@ def _learned(owner_id: int) -> list[Change]:
         change.rests_on = rests_on.get(change.memory_id, 0)  # type: ignore[attr-defined]
         change.quote = quotes.get(change.memory_id, "")  # type: ignore[attr-defined]
     return changes
+
+
+def _learned_in_all(owner_id: int) -> int:
+    return Filters(learned="week").rows(owner_id).count()
 
 
 def _rests_on(owner_id: int, memory_ids: list[int]) -> dict[int, int]:

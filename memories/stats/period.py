@@ -23,7 +23,11 @@ class Period:
     def read(cls, query: Mapping[str, str]) -> Period:
         """`days` of an address; 30 for what it does not know."""
         given = query.get("days", "")
-        days = int(given) if given in map(str, DAYS) else DAYS[0]
+        return cls.latest(int(given) if given in map(str, DAYS) else DAYS[0])
+
+    @classmethod
+    def latest(cls, days: int) -> Period:
+        """So many days, today the last of them."""
         today = timezone.localtime(clock.now()).date()
         return cls(today - timedelta(days=days - 1), today)
 

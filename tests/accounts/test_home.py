@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -9,8 +11,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from chat import conversations
-from memories import clock, store
-from memories.models import Change, OwnerState
+from memories import clock, jobs, store
+from memories.models import Change, Memory, OwnerState
 from memories.records import Owner
 from memoryscope_site.models import User
 from tests.store.saying import YOU, conclude, learn, quote, say
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def test_without_anything_it_says_how_memories_come_about(client: Client) -> None:
     answer = client.get("/")
-    assert answer.context["counts"] == {"observations": 0, "insights": 0}
+    assert answer.context["counts"]["observations"] == answer.context["counts"]["insights"] == 0
     page = answer.content.decode()
     assert "Nothing is remembered about you yet." in page and "No conversation yet." in page
 
@@ -30,7 +32,7 @@ def test_what_was_learned_this_week_with_the_words_it_rests_on(client: Client, o
     memory = learn(owner, "Lives in Lisbon.", say(owner, "Well, I moved to Lisbon in March."), "I moved to Lisbon")
     conclude(owner, "Is at home in Lisbon.", (memory,))
     answer = client.get("/")
-    assert answer.context["counts"] == {"observations": 1, "insights": 1}
+    assert answer.context["counts"]["observations"] == answer.context["counts"]["insights"] == 1
     learned = {change.memory.text: change.quote for change in answer.context["learned"]}
     assert learned["Lives in Lisbon."] == "I moved to Lisbon"
     assert "pilot" not in answer.content.decode()
@@ -108,3 +110,46 @@ def test_that_no_model_is_configured_and_who_can_change_it(client: Client, setti
     chat = settings.MODELS["chat"] | {"BACKEND": "memories.llm.openai.OpenAIChat"}
     settings.MODELS = settings.MODELS | {"chat": chat}
     assert "No model is configured." not in client.get("/").content.decode()
+
+
+def test_what_waits_for_the_person_stands_on_top(client: Client, owner: Owner, other: Owner) -> None:
+    for whose in (owner, other):
+        learn(whose, "Takes salbutamol.", say(whose, "I take salbutamol."), state="pending")
+    page = client.get("/").content.decode()
+    assert "memory waits for your approval" in page and "/memories/?state=pending" in page
+    assert '<span class="n">1</span>' in page, "the other person's is not counted"
+
+
+def test_jobs_that_run_and_that_were_given_up(client: Client, owner: Owner, other: Owner) -> None:
+    stranger = jobs.request(other.id, "reflect")
+    assert jobs.claim(stranger.pk, "worker") and "Running now" not in client.get("/").content.decode()
+    job = jobs.claim(jobs.request(owner.id, "consolidate", "chat:1").pk, "worker")
+    assert job and jobs.renew(job, progress=14, total=20)
+    page = client.get("/").content.decode()
+    assert "Running now" in page and "14 of 20" in page
+    assert jobs.fail(job, "the model did not answer", permanent=True)
+    page = client.get("/").content.decode()
+    assert "Running now" not in page
+    assert "Consolidation was given up" in page and "the model did not answer" in page
+
+
+def test_the_line_of_growth_begins_with_what_was_there_before(client: Client, owner: Owner, other: Owner) -> None:
+    learn(other, "Is a pilot.", say(other, "I am a pilot."))
+    assert client.get("/").context["growth"] is None
+    learn(owner, "Lives in Lisbon.", say(owner, "I live in Lisbon."))
+    old = learn(owner, "Rows.", say(owner, "I row."))
+    Memory.objects.filter(pk=old.pk).update(learned_at=clock.now() - timedelta(days=200))
+    answer = client.get("/")
+    assert (answer.context["growth"].first, answer.context["growth"].last) == (1, 2)
+    assert "from 1 to 2" in answer.content.decode()
+
+
+def test_it_asks_as_little_of_the_database_with_much_as_with_little(
+    client: Client, owner: Owner, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for n in range(12):
+        learn(owner, f"Has read book {n}.", say(owner, f"I have read book {n}."))
+        jobs.request(owner.id, "consolidate", f"chat:{n}")
+    client.get("/")
+    with django_assert_max_num_queries(12):
+        client.get("/")

@@ -1,12 +1,14 @@
 """Where else it is said: sentences of messages and replies that repeat what is to be forgotten.
 
 A sentence repeats a statement when it has the statement, or half of its telling words by their rarity; of a reply that
-had the memory before it a quarter is enough. What has a little in common only may be about it: the person decides.
+had the memory before it a quarter is enough. A word that other memories have too, such as a friend's name, tells less.
+What has a little in common only may be about it: the person decides.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,9 +60,11 @@ class _Told:
     texts: tuple[str, ...]
     words: tuple[frozenset[str], ...]
     rarity: Mapping[str, float]
+    others: Mapping[str, int]
+    """How many other memories have a word: what they say as well is not what is to be forgotten."""
 
     def share(self, sentence: str) -> float:
-        """The greatest share of the telling words of one of them that a sentence has, by rarity; 1 for all of it."""
+        """The greatest share of the telling words of one of them that a sentence has, by weight; 1 for all of it."""
         plain = folded(sentence)
         if any(text in plain for text in self.texts):
             return 1.0
@@ -68,7 +72,7 @@ class _Told:
         return max((self._weight(words & said) / (self._weight(words) or 1.0) for words in self.words), default=0.0)
 
     def _weight(self, words: Collection[str]) -> float:
-        return sum(self.rarity.get(word, 1.0) for word in words)
+        return sum(self.rarity.get(word, 1.0) / (1 + self.others.get(word, 0)) for word in words)
 
 
 def repeats(owner_id: int, memory_ids: Collection[int]) -> list[Repeat]:
@@ -122,12 +126,14 @@ def _told(
     texts = dict(Episode.objects.filter(owner_id=owner_id, pk__in=cited).values_list("pk", "text"))
     quotes = {texts[pk][start:end] for pk, spans in cited.items() if pk in texts for start, end in spans}
     rest = Memory.objects.filter(owner_id=owner_id).exclude(pk__in=ids).order_by("-pk")
-    dull = COMMON | everywhere(rest.values_list("text", flat=True)[:_SAMPLE])
+    sample = list(rest.values_list("text", flat=True)[:_SAMPLE])
+    dull = COMMON | everywhere(sample)
     said = statements | {quote for quote in quotes if len(quote.encode()) >= _TELLING}
     words = tuple(filter(None, {telling(text) - dull for text in said}))
     near, rarity = _near(owner_id, frozenset[str]().union(*words))
     whole = tuple(folded(text).strip(" .。!！") for text in said if len(text.encode()) >= _TELLING)
-    return _Told(whole, words, rarity), near
+    others = Counter(word for text in sample for word in telling(text))
+    return _Told(whole, words, rarity, others), near
 
 
 def _near(owner_id: int, words: frozenset[str]) -> tuple[set[int], Mapping[str, float]]:

@@ -96,3 +96,13 @@ def test_names_that_stand_in_everything_tell_nothing(owner: Owner) -> None:
     answered(owner, memory, "Hello?", "Good morning, Yining. The harpsichord waits.")
     assert found(owner, memory) == [("The harpsichord waits.", True)]
     assert quote(said, "harpsichord")
+
+
+def test_a_name_that_other_memories_have_too_does_not_repeat_this_one(owner: Owner) -> None:
+    for fact in ("eats steak on Fridays", "sneezes near the cat", "has been off meat since September"):
+        learn(owner, f"Tomás {fact}.", by=WORKER)
+    said = say(owner, "Tomás wants it ochre, the hall.")
+    memory = learn(owner, "Tomás wants the hall ochre.", said, "Tomás wants it ochre")
+    say(owner, "Tomás drove me to the station.")
+    answered(owner, memory, "Who is coming?", "Tomás and his father. Buy the ochre paint before.")
+    assert [text for text, sure in found(owner, memory) if sure] == ["Buy the ochre paint before."]

@@ -1,27 +1,34 @@
-"""Checks: questions kept from the recall lab, each with the memory that should be found, run again when asked.
+"""Checks: questions kept from the recall lab, each with the memory that should be found, run again when asked
+and once a day by the worker.
 
 A run is a retrieval with the installation’s weights. It leaves its rank here and no recall: nothing counts as used.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from memories import clock
 from memories.errors import MemoryScopeError, NotFound, NotKept
 from memories.history import lock_owner
 from memories.lab.asked import Asked, of_message, typed
-from memories.models import Memory, RecallCheck
+from memories.models import Memory, OwnerState, RecallCheck
 from memories.records import Owner
 from memories.retrieve import retrieve
 
+log = logging.getLogger(__name__)
+
 MOST = 100  # checks of one person: they are run one after the other while a page waits
 RUNS = 20  # kept of each
+EVERY = timedelta(days=1)
+AT_ONCE = 20  # a tick does a bounded piece of work; the next one goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +97,34 @@ def ask(owner: Owner, check: RecallCheck, weights: Mapping[str, float] | None = 
 
 def run(owner: Owner, check: RecallCheck) -> Run:
     """The same with the installation’s weights; when that was and at which rank the memory came is kept."""
+    RecallCheck.objects.filter(pk=check.pk).update(asked_at=clock.now())  # first: one that breaks waits its day as well
     result = ask(owner, check)
     entry = {"at": result.at.isoformat(), "rank": result.rank, "in_prompt": result.in_prompt}
     check.runs = [*check.runs, entry][-RUNS:]
-    RecallCheck.objects.filter(pk=check.pk).update(runs=check.runs)
+    RecallCheck.objects.filter(pk=check.pk).update(runs=check.runs, failing=not result.passed)
     return result
+
+
+def run_due(now: datetime) -> int:
+    """Run those that nobody ran for a day, the longest waiting first, but not while the person's memory is off; return
+    how many. One that cannot be asked is tried again a day later.
+    """
+    off = OwnerState.objects.filter(memory=OwnerState.MemorySwitch.OFF).values("owner_id")
+    due = RecallCheck.objects.filter(Q(asked_at=None) | Q(asked_at__lte=now - EVERY)).exclude(owner_id__in=off)
+    checks = due.select_related("owner", "memory", "episode").order_by(F("asked_at").asc(nulls_first=True), "pk")
+    done = 0
+    for check in checks[:AT_ONCE]:
+        try:
+            run(check.owner.as_owner, check)
+            done += 1
+        except MemoryScopeError as error:
+            log.warning("check %s could not be run: %s", check.pk, error.for_log)
+    return done
+
+
+def failing(owner_id: int) -> int:
+    """How many fail in their last run."""
+    return RecallCheck.objects.filter(owner_id=owner_id, failing=True).count()
 
 
 def runs(check: RecallCheck) -> list[Run]:

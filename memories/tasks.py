@@ -9,7 +9,7 @@ import socket
 
 from django.utils.module_loading import import_string
 
-from memories import background, clock, jobs, outbox, reconsolidate, reflect, trash
+from memories import background, clock, jobs, outbox, recall_checks, reconsolidate, reflect, trash
 from memories.errors import MemoryScopeError, ModelError
 from memories.forget import confirm_receipts
 from memories.portable import uploads
@@ -63,6 +63,7 @@ def tick() -> None:
         _empty_the_trash,
         confirm_receipts,
         uploads.sweep,
+        _run_checks_of_recall,
     ):
         background.attempt(part)
 
@@ -86,3 +87,7 @@ def _ring_for_what_is_due() -> None:
 
 def _empty_the_trash() -> None:
     trash.empty(clock.now())
+
+
+def _run_checks_of_recall() -> None:
+    recall_checks.run_due(clock.now())

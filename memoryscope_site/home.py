@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from chat import conversations
-from memories import clock
+from memories import clock, recall_checks
 from memories.browse.filters import Filters
 from memories.models import Change, Conflict, Evidence, Job, Memory, OwnerState
 from memories.stats.growth import growth
@@ -33,6 +33,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "memory_state": memory_switch(owner_id),
         "counts": counts,
         "conflicts": Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN).count(),
+        "failing_checks": recall_checks.failing(owner_id),
         "running": [job for job in jobs if job.state != Job.State.PARKED][:JOBS_SHOWN],
         "parked": [job for job in jobs if job.state == Job.State.PARKED][:JOBS_SHOWN],
         "growth": _spark(owner_id, period, counts),

@@ -14,6 +14,8 @@ class RecallCheck(models.Model):
     text = models.TextField(blank=True)  # what was typed; empty when a message is asked
     on = models.DateField(null=True)  # the day on which it is asked; without it, on the day of the run
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, db_index=True)  # when it was last run, or could not be; None: never
+    failing = models.BooleanField(default=False)  # in its last run the memory was not among the first
     runs = models.JSONField(default=list)  # {"at": moment, "rank": number or null, "in_prompt": bool}, newest last
 
     class Meta:

@@ -10,15 +10,18 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.test.utils import override_settings
+from pytest_django import Settings
 
 from memories import episodes, forget, recall_checks, store
-from memories.models import Recall, RecallCheck, SavedView
+from memories.models import OwnerState, Recall, RecallCheck, SavedView
 from memories.records import Owner
+from memories.tasks import tick
 from tests.lab.conftest import Life
 from tests.store.saying import YOU, learn
 
 pytestmark = pytest.mark.django_db
 KEEP, CHECKS, RUN = "/memories/recall/keep/", "/memories/recall/checks/", "/memories/recall/checks/run/"
+DAY = 86_400  # seconds
 QUESTION = "What is the cat afraid of?"
 
 
@@ -204,3 +207,41 @@ def test_the_page_takes_as_many_queries_for_many_checks_as_for_one(client: Clien
     for n in range(10):
         keep(client, life, q=f"What is the cat afraid of, in the year {n}?")
     assert queries() == one <= 12
+
+
+def test_the_worker_runs_each_once_a_day_and_the_first_page_names_those_that_fail(
+    client: Client, owner: Owner, life: Life, settings: Settings
+) -> None:
+    keep(client, life)
+    tick()
+    assert len(RecallCheck.objects.get().runs) == 1, "run when it was kept, today"
+    store.archive(owner.id, life.cat.pk, YOU)
+    settings.CLOCK_OFFSET_SECONDS += 1 * DAY
+    tick()
+    tick()
+    assert [run.passed for run in recall_checks.runs(RecallCheck.objects.get())] == [False, True]
+    assert "check of recall fails" in client.get("/").content.decode()
+    store.restore(owner.id, life.cat.pk, YOU)
+    client.post(RUN)
+    assert "check of recall fails" not in client.get("/").content.decode()
+
+
+def test_while_memory_is_off_the_worker_asks_nothing(
+    client: Client, owner: Owner, life: Life, settings: Settings
+) -> None:
+    keep(client, life)
+    OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"memory": OwnerState.MemorySwitch.OFF})
+    settings.CLOCK_OFFSET_SECONDS += 2 * DAY
+    tick()
+    assert len(RecallCheck.objects.get().runs) == 1
+
+
+def test_a_check_that_cannot_be_asked_does_not_hold_up_the_others(
+    client: Client, owner: Owner, life: Life, settings: Settings
+) -> None:
+    keep(client, life, q="", message=life.asked.pk)
+    keep(client, life)
+    episodes.hide(owner.id, [life.asked.pk])
+    settings.CLOCK_OFFSET_SECONDS += 1 * DAY
+    tick()
+    assert [len(check.runs) for check in RecallCheck.objects.order_by("pk")] == [1, 2]

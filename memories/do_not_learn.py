@@ -67,13 +67,24 @@ def add(owner_id: int, texts: Iterable[str]) -> int:
 
 def add_pattern(owner_id: int, text: str) -> bool:
     """Put words on the list, to be read there: nothing that says them is learned. Return whether they were new."""
-    pattern = " ".join(text.split())
-    if not folded(pattern).strip():
-        raise ValueError("there is no pattern")
-    said = {folded(known).strip() for known in _patterns(owner_id)}
-    if folded(pattern).strip() in said:
+    pattern = _pattern(text)
+    if folded(pattern).strip() in _said(owner_id):
         return False
-    DoNotLearn.objects.create(owner_id=owner_id, pattern=pattern[:LONGEST], created_at=clock.now())
+    DoNotLearn.objects.create(owner_id=owner_id, pattern=pattern, created_at=clock.now())
+    return True
+
+
+def change_pattern(owner_id: int, entry_id: int, text: str) -> bool:
+    """Put other words in the place of those that stand there. Return False, and change nothing, when another entry has
+    them. Raise NotFound, also for a forgotten statement, which has no words.
+    """
+    pattern = _pattern(text)
+    entry = DoNotLearn.objects.filter(owner_id=owner_id, pk=entry_id).exclude(pattern="")
+    if not entry.exists():
+        raise NotFound(_("There is no such entry."))
+    if folded(pattern).strip() in _said(owner_id, but=entry_id):
+        return False
+    entry.update(pattern=pattern)
     return True
 
 
@@ -90,8 +101,17 @@ def already_said(owner_id: int, pattern: str) -> list[int]:
     return [pk for pk, text in texts if _occurs(pattern, text)]
 
 
-def _patterns(owner_id: int) -> list[str]:
-    return list(DoNotLearn.objects.filter(owner_id=owner_id).exclude(pattern="").values_list("pattern", flat=True))
+def _pattern(text: str) -> str:
+    pattern = " ".join(text.split())
+    if not folded(pattern).strip():
+        raise ValueError("there is no pattern")
+    return pattern[:LONGEST]
+
+
+def _said(owner_id: int, but: int | None = None) -> set[str]:
+    """The words of all entries but one, folded."""
+    rows = DoNotLearn.objects.filter(owner_id=owner_id).exclude(Q(pattern="") | Q(pk=but))
+    return {folded(pattern).strip() for pattern in rows.values_list("pattern", flat=True)}
 
 
 def _keyed(owner_id: int, text: str) -> str:

@@ -65,6 +65,7 @@ _memories = [
     path("trash/empty/", trash.empty, name="empty_trash"),
     path("kept-out/", kept_out.kept_out, name="kept_out"),
     path("never/", never.never, name="never"),
+    path("never/<id:entry_id>/", never.change, name="change_never"),
     path("never/<id:entry_id>/delete/", never.delete, name="delete_never"),
     path("insights/", insights.insights, name="insights"),
     path("insights/loose/", insights.loose, name="loose"),

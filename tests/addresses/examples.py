@@ -138,6 +138,8 @@ EXAMPLES = [
     page("memories:kept_out"),
     page("memories:kept_out", query="why=fiction"),
     page("memories:never"),
+    page("memories:never", query="edit=1"),
+    deed("memories:change_never", "never"),
     deed("memories:delete_never", "never"),
     page("memories:insights"),
     part("memories:loose"),

@@ -84,6 +84,37 @@ def test_each_sees_and_takes_off_their_own(client: Client, stranger_client: Clie
     assert not DoNotLearn.objects.exists()
 
 
+def test_an_entry_is_edited_in_its_place(client: Client, owner: Owner) -> None:
+    add(client, "Zoë")
+    add(client, "Mallory")
+    entry = DoNotLearn.objects.get(pattern="Zoë")
+    url = reverse("memories:change_never", args=[entry.pk])
+    assert f'action="{url}"' not in page(client)
+    assert f'action="{url}"' in page(client, f"?edit={entry.pk}")
+    html = client.post(url, {"pattern": "  Zoë Kravitz"}, follow=True).content.decode()
+    assert "Zoë Kravitz" in html and "nothing that says it is learned from now on" in html
+    learn(owner, "The user's sister is called Zoë.", say(owner, "My sister is called Zoë."))
+    with pytest.raises(MayNotLearn):
+        learn(owner, "The user met Zoë Kravitz.", say(owner, "I met Zoë Kravitz."))
+    assert "It is on the list already." in client.post(url, {"pattern": "mallory"}, follow=True).content.decode()
+    refused = client.post(url, {"pattern": "…!"})
+    assert refused.status_code == 422 and refused.content.decode().count("Write a word at least.") == 1
+    entry.refresh_from_db()
+    assert entry.pattern == "Zoë Kravitz"
+
+
+def test_a_forgotten_statement_has_no_words_to_edit_and_a_strangers_entry_is_not_there(
+    client: Client, stranger_client: Client, owner: Owner
+) -> None:
+    do_not_learn.add(owner.id, ["The user owns a tile."])
+    add(client, "Zoë")
+    for entry in DoNotLearn.objects.all():
+        url = reverse("memories:change_never", args=[entry.pk])
+        assert stranger_client.post(url, {"pattern": "anything"}).status_code == 404
+        assert stranger_client.post(url, {"pattern": ""}).status_code == 404
+        assert client.post(url, {"pattern": "Anna"}).status_code == (302 if entry.pattern else 404)
+
+
 def test_long_lists_go_page_by_page(client: Client, owner: Owner) -> None:
     do_not_learn.add(owner.id, [f"The user owns tile {n}." for n in range(60)])
     first = page(client)

@@ -43,6 +43,8 @@ ONLY_MENTIONED = [
     ("Do I drink coffee?", "I never drink coffee, only tea.", "My boss made me an espresso once and I drank it."),
     ("What is my dog called?", "My dog is called Bruno.", "My cousin bought a dog too, it is called Wolfgang."),
     ("Where do I live?", "I live in Ghent, above a bakery.", "We visited Bruges on Saturday, I could live there."),
+    ("Where do I live?", "I moved to Ghent in March.", "A grey cat has moved in, we call him Faro."),
+    ("Where do I live?", "I moved to Ghent in March.", "Two hundred panels, and each of them has moved since 1755."),
     ("What car do I drive?", "I drive a Skoda.", "If I had the money I would drive a Porsche."),
     ("Who cuts my hair?", "Pavel cuts my hair, always Pavel.", "Should I let somebody else cut my hair?"),
     ("我的狗叫什么名字？", "我的狗叫元宝，三岁了。", "隔壁也养了条狗，名字叫将军。"),

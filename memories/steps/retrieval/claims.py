@@ -33,6 +33,12 @@ ABOVE = 1e-6  # of score: enough to stand above
 _SAYS = re.compile(r"(?:The user|用户)(?: says?| said|说)[:：,，]? ?[“\"](?P<words>.*)[”\"][.。]?$", re.DOTALL)
 _OF_THE_USER = re.compile(r"\b(?:the )?user['’]s\b", re.IGNORECASE)
 _THE_USER = re.compile(r"\b(?:the )?user (?:is|was)\b|\b(?:the )?user\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b", re.IGNORECASE)
+_SOMETHING = re.compile(
+    r"(?:^|[,;:] )(?:and |but |so )?(?:an?|each|every|all|both|some|several)\b(?P<what>(?:[ -]\w+){1,4}?) "
+    r"(?:has|have|had) ",
+    re.IGNORECASE,
+)
 _CUT_AFTER = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|No|vs)\.$")
 
 
@@ -123,8 +129,16 @@ class Claim:
     def _read(self, place: int) -> Stand:
         if place not in self._stands:
             part, asked = self._parts[place], self._asked
-            self._stands[place] = stand(part, asked.told, asked.whose(part), who=asked.who)
+            read = stand(part, asked.told, asked.whose(part), who=asked.who)
+            self._stands[place] = Stand(min(read.weight, STATED), False) if self._of_something_else(part) else read
         return self._stands[place]
+
+    def _of_something_else(self, part: str) -> bool:
+        """Whether it tells of a thing that nobody asks about: "a grey cat has moved in", asked where I live."""
+        asked, subject = self._asked, _SOMETHING.search(part)
+        if subject is None or asked.anyone or asked.who or _FIRST_PERSON.search(part[: subject.start()]):
+            return False
+        return asked.told.isdisjoint(tokens(subject["what"]))
 
     def _matter(self, part: str, own: frozenset[str]) -> float:
         matter = self._asked.share(own) + CONCEPT * self._asked.concept(own)

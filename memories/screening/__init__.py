@@ -10,11 +10,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from memories import check_digits
-from memories.government_ids import numbers_of_states
-from memories.spelled import Spelled
-from memories.told_numbers import told_numbers
-from memories.told_passwords import told_passwords
+from memories.screening import check_digits
+from memories.screening.government_ids import numbers_of_states
+from memories.screening.spelled import Spelled
+from memories.screening.told_numbers import told_numbers
+from memories.screening.told_passwords import told_passwords
 
 KINDS = {
     "password": gettext_lazy("a password"),

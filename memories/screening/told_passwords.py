@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from memories.secret_names import CHANGED, NAMES_EN, NAMES_ZH, NOT_ONE
+from memories.screening.secret_names import CHANGED, NAMES_EN, NAMES_ZH, NOT_ONE
 
 _GAP = (
     r"(?:['\"’”]?\s*(?:[:：=＝]|=>|->|is|was|are|were|would be|as|to|of|是|为|為|係|叫|改成|改为|设成|设为|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from memories.secret_names import ACCOUNT, CODE, HANDLE, LOCK, NAMES_EN, NAMES_ZH, NOT_ONE
+from memories.screening.secret_names import ACCOUNT, CODE, HANDLE, LOCK, NAMES_EN, NAMES_ZH, NOT_ONE
 
 _RUN = r"\d(?:[ .-]?\d)"
 _IS = r"(?:[:：=＝#]|=>|\b(?:is|was|are|to)\b|['’]s\b|[是为為係叫成])"

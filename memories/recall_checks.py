@@ -122,11 +122,6 @@ def run_due(now: datetime) -> int:
     return done
 
 
-def failing(owner_id: int) -> int:
-    """How many fail in their last run."""
-    return RecallCheck.objects.filter(owner_id=owner_id, failing=True).count()
-
-
 def runs(check: RecallCheck) -> list[Run]:
     """The newest first, each held against the number as it is now."""
     return [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from chat import conversations
-from memories import clock, recall_checks
+from memories import clock
 from memories.browse.filters import Filters
-from memories.models import Change, Conflict, Evidence, Job, Memory, OwnerState
+from memories.models import Change, Conflict, Evidence, Job, Memory, OwnerState, RecallCheck
 from memories.stats.growth import growth
 from memories.stats.period import Period
 from memories.stats.spark import Spark, spark
@@ -32,8 +32,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "memory_state": memory_switch(owner_id),
         "counts": counts,
-        "conflicts": Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN).count(),
-        "failing_checks": recall_checks.failing(owner_id),
+        **_waiting(owner_id),
         "running": [job for job in jobs if job.state != Job.State.PARKED][:JOBS_SHOWN],
         "parked": [job for job in jobs if job.state == Job.State.PARKED][:JOBS_SHOWN],
         "growth": _spark(owner_id, period, counts),
@@ -66,6 +65,17 @@ def _counts(owner_id: int, period: Period) -> dict[str, int]:
         pending=Count("pk", filter=Q(state=Memory.State.PENDING)),
         suggestions=Count("pk", filter=insights & Q(suggestion__isnull=False)),
     )
+
+
+def _waiting(owner_id: int) -> dict[str, int]:
+    """Open conflicts, and checks of recall that fail in their last run."""
+    open_ones = Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN)
+    failing = RecallCheck.objects.filter(owner_id=owner_id, failing=True)
+    conflicts, checks = (
+        rows.annotate(what=Value(what)).values("what").annotate(n=Count("pk")).values_list("what", "n")
+        for what, rows in (("conflicts", open_ones), ("failing_checks", failing))
+    )
+    return dict(conflicts.union(checks, all=True))
 
 
 def _jobs(owner_id: int) -> list[Job]:

@@ -9,7 +9,7 @@ class MemoriesConfig(AppConfig):
     def ready(self) -> None:
         from memories.checks import check_settings
         from memories.forget import forgetting
-        from memories.typed_words import forget_typed
+        from memories.forget.typed_words import forget_typed
 
         register(check_settings, "memoryscope")
         forgetting.connect(forget_typed, dispatch_uid="what was typed and kept")

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from memories import background, clock, jobs, outbox, store
 from memories.errors import CannotUndo, ChangedMeanwhile, Locked, MemoryScopeError, NotFound, SaidAlready
+from memories.forget.repeats import sure_pieces
 from memories.history import lock_owner
 from memories.models import Change, Job, Memory
 from memories.records import By
-from memories.repeats import sure_pieces
 from memories.together import done_together
 from memories.undo import standing
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from memories import background, clock, do_not_learn, episodes, outbox, sentences
 from memories.errors import IndexUnavailable, NotFound
-from memories.forget_scan import clean, rewrite, still_said
+from memories.forget.scan import clean, rewrite, still_said
+from memories.forget.typed_words import typed_with
 from memories.history import load, lock_owner
 from memories.index import index
 from memories.insight_loss import Loss, losses, suggested_ever, withdraw
 from memories.models import Change, Conflict, Episode, Evidence, Memory, Outbox, RecallItem, Receipt, Revision
 from memories.records import By, Quote
 from memories.staleness import ask_for_reflection
-from memories.typed_words import typed_with
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from memories import background, clock, episodes, jobs, outbox
 from memories.errors import IndexUnavailable
 from memories.forget import CONFIRM
-from memories.forget_scan import clean, still_said
+from memories.forget.scan import clean, still_said
 from memories.history import lock_owner
 from memories.index import index
 from memories.models import (

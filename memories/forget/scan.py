@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import OperationalError, connection
 from django.db.models import CharField, Field, JSONField, Model, TextField
 
-from memories import file_search
+from memories.forget import file_search
 
 _AT_ONCE = 200  # texts in one statement
 

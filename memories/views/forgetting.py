@@ -15,11 +15,11 @@ from memories import sentences, store
 from memories.browse.links import message_urls
 from memories.browse.rows import quotes_of
 from memories.browse.whole import find
+from memories.forget.repeats import Repeat, repeats
 from memories.forms import ForgetForm
 from memories.insight_loss import Loss
 from memories.models import Memory, Receipt
 from memories.records import Quote
-from memories.repeats import Repeat, repeats
 from memories.views.owned import YOU, owned, owner_of
 
 LISTED = 50  # of what is repeated elsewhere

@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from memories import outbox
-from memories.forget_scan import clean
+from memories.forget.scan import clean
 from memories.models import Episode, Memory
 from memories.portable import uploads
 from memoryscope_site.accounts import people, throttle

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from chat import conversations
 from chat.models import Conversation
-from memories import forget_all
+from memories.forget import everything
 from memoryscope_site.accounts.answers import SignedInRequest, form_page, posted
 from memoryscope_site.accounts.own_forms import ForgetEverythingForm
 
@@ -23,9 +23,9 @@ def forget_everything(request: SignedInRequest) -> HttpResponse:
         messages = form.cleaned_data["messages"]
         if messages == "erase":
             conversations.erase_all(owner_id)
-        return redirect("memories:receipt", forget_all.forget_all(owner_id, messages).pk)
+        return redirect("memories:receipt", everything.forget_all(owner_id, messages).pk)
     talks = Conversation.objects.filter(owner_id=owner_id, deleted_at=None).count()
-    extent = forget_all.extent(owner_id)
+    extent = everything.extent(owner_id)
     return form_page(request, "memoryscope_site/forget_everything.html", form, extent=extent, conversations=talks)
 
 

@@ -12,7 +12,8 @@ from django.test import Client
 
 from chat import conversations, messages
 from chat.models import Conversation, Message
-from memories import clock, do_not_learn, forget_all, jobs
+from memories import clock, do_not_learn, jobs
+from memories.forget import everything
 from memories.models import DoNotLearn, Episode, Job, Memory, Receipt
 from memories.records import Owner, Query
 from memories.retrieve import retrieve
@@ -87,14 +88,14 @@ def test_what_waited_is_not_learned_afterwards(client: Client, owner: Owner) -> 
     conversation = conversations.create(owner.id)
     messages.say(owner, conversation.pk, "I keep bees on the roof.")
     job = jobs.request(owner.id, Job.Kind.CONSOLIDATE, conversation.session, due_at=clock.now().replace(year=2999))
-    forget_all.forget_all(owner.id)
+    everything.forget_all(owner.id)
     assert not Episode.objects.filter(learning="due").exists()
     assert jobs.get(owner.id, job.pk).state == "cancelled"
 
 
 def test_it_may_be_said_again_and_the_list_stays(client: Client, owner: Owner, world: dict[str, Any]) -> None:
     DoNotLearn.objects.create(owner_id=owner.id, pattern="Henrik", created_at=clock.now())
-    forget_all.forget_all(owner.id, "black_out")
+    everything.forget_all(owner.id, "black_out")
     assert not do_not_learn.forbids(owner.id, f"Yining boils {SECRET} in May.")
     assert do_not_learn.forbids(owner.id, "Yining met Henrik.")
     assert learn(owner, f"Yining boils {SECRET} in May.").state == "active"
@@ -103,12 +104,12 @@ def test_it_may_be_said_again_and_the_list_stays(client: Client, owner: Owner, w
 def test_with_more_than_can_be_looked_for_the_file_is_written_anew(
     owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forget_all, "PROBED", 1)
+    monkeypatch.setattr(everything, "PROBED", 1)
     rewritten = []
     monkeypatch.setattr("memories.forget.rewrite", lambda: rewritten.append(True) or True)
     for number in range(3):
         learn(owner, f"Yining owns tile {number}.")
-    assert forget_all.forget_all(owner.id).scanned_ok and rewritten == [True]
+    assert everything.forget_all(owner.id).scanned_ok and rewritten == [True]
 
 
 def test_an_empty_account_has_nothing_to_forget(client: Client, owner: Owner) -> None:

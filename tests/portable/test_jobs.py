@@ -14,7 +14,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from memories import clock, jobs
-from memories.forget_all import forget_all
+from memories.forget.everything import forget_all
 from memories.models import Episode, Job, Memory, Outbox, Upload
 from memories.portable import uploads
 from memories.portable.own import Own

@@ -14,7 +14,7 @@ from tests.run.site import Site
 SEARCH_WHILE_CONNECTED = """
 import os, subprocess, sys
 from django.db import connection
-from memories.forget_scan import clean
+from memories.forget.scan import clean
 from memories.models import OwnerState
 OwnerState.objects.count()
 assert clean(["zanthoxylum"])

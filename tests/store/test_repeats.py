@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from memories import recalls, repeats, store
+from memories import recalls, store
 from memories.errors import NotFound
+from memories.forget import repeats
 from memories.models import Episode, Memory
 from memories.records import Owner, Quote, Recalled, Result
 from tests.store.saying import MORNING, WORKER, YOU, learn, quote, say

@@ -105,14 +105,14 @@ def _margin(entry: Entry) -> tuple[str, str]:
 
 
 @register.simple_tag
-def known_to(entry: Entry) -> str:
+def known_to(memory: Memory) -> str:
     """How exactly it is known when that was."""
     return {
         Memory.Precision.WEEK: _("only the week is known"),
         Memory.Precision.MONTH: _("only the month is known"),
         Memory.Precision.SEASON: _("only the season is known"),
         Memory.Precision.YEAR: _("only the year is known"),
-    }[Memory.Precision(entry.memory.precision)]
+    }[Memory.Precision(memory.precision)]
 
 
 @register.simple_tag

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -11,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from memories.browse import words
-from memories.browse.rows import Row
 from memories.dates.picking import Picked
 from memories.diff import diff
 from memories.models import Memory
@@ -75,12 +73,6 @@ def event(memory: Memory) -> str:
 def calendar_day(day: date) -> str:
     """12 Mar 2026."""
     return dates.days_between(day, day)
-
-
-@register.filter
-def of(rows: Mapping[int, Sequence[Row]], memory_id: int) -> Sequence[Row]:
-    """Those of one memory."""
-    return rows.get(memory_id, ())
 
 
 @register.filter

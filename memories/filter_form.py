@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,6 +37,24 @@ SIZES = (10, 25, 50, 100, 200)
 SHORTEST_TITLE = 60  # characters of a conversation's title that are shown
 
 
+class _Select(forms.Select):
+    """As Django draws it, without a template for each option: there can be hundreds, of which each would take as long
+    as a row of the list.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        (chosen,) = self.format_value(value) or [""]
+        marks = {True: SafeString(" selected"), False: ""}
+        options = ((given, marks[str(given) == chosen], label) for given, label in self.choices)
+        drawn = format_html_join("", '\n  <option value="{}"{}>{}</option>\n', options)
+        of_all = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}\n</select>', name, of_all, drawn)
+
+
+def _choice(**given: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(required=False, widget=_Select, **given)
+
+
 def _day(label: Any) -> forms.CharField:
     widget = forms.DateInput(attrs={"type": "date", "autocomplete": "off"})
     return forms.CharField(required=False, label=label, widget=widget)
@@ -43,22 +64,22 @@ class FilterForm(forms.Form):
     """Draws the filters. What an address says is read by Filters and Order, which take anything."""
 
     q = forms.CharField(required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    kind = forms.ChoiceField(required=False)
-    category = forms.ChoiceField(required=False)
-    subject = forms.ChoiceField(required=False)
-    state = forms.ChoiceField(required=False)
-    learned = forms.ChoiceField(required=False)
+    kind = _choice()
+    category = _choice()
+    subject = _choice()
+    state = _choice()
+    learned = _choice()
     when = forms.CharField(
         required=False, max_length=LONGEST_TIME, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    session = forms.ChoiceField(required=False, label=_("Said in"))
+    session = _choice(label=_("Said in"))
     learned_from = _day(_("Learned from"))
     learned_to = _day(pgettext_lazy("the last day on which a memory was learned", "to"))
     as_of = _day(_("What was believed on"))
     pinned = forms.BooleanField(required=False, label=_("Only pinned"), widget=forms.CheckboxInput({"value": "yes"}))
     used = forms.BooleanField(required=False, label=_("Never used"), widget=forms.CheckboxInput({"value": "never"}))
-    sort = forms.ChoiceField(required=False, choices=SORTS, label=_("Order"))
-    size = forms.ChoiceField(required=False, label=_("Rows a page"))
+    sort = _choice(choices=SORTS, label=_("Order"))
+    size = _choice(label=_("Rows a page"))
 
     def __init__(self, filters: Filters, order: Order, shelves: Shelves, sources: dict[str, str]) -> None:
         seen = {name: getattr(filters, name) for name in self.base_fields if hasattr(filters, name)}

@@ -55,6 +55,11 @@ class Order:
     def keys(self) -> tuple[str, ...]:
         return SORTS[self.sort]
 
+    @property
+    def computed(self) -> bool:
+        """Whether rows are sorted by what is worked out for each, so that no index has their order."""
+        return self.sort in ("event", "used")
+
     def annotated(self, rows: QuerySet[Memory]) -> QuerySet[Memory]:
         """With the values that a row is sorted by."""
         if self.sort == "event":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Window
@@ -11,6 +11,7 @@ from memories.browse.order import Order
 from memories.models import Memory
 
 NEWEST = Order()
+Sorted = Callable[[QuerySet[Memory]], QuerySet[Memory]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,12 @@ def page_of(
     rows = order.annotated(rows)
     below, above = order.place(query.get("before", "")), order.place(query.get("after", ""))
     if above is not None and below is None:
-        found = list(order.upwards(rows.filter(order.before(above)))[:size])[::-1]
+        found = _first(rows.filter(order.before(above)), order, order.upwards, size)[::-1]
         if len(found) == size:
             total, ahead = _counts(rows, order.before(above))
             return _page(found, order, total, ahead - size, more=True)
     elif below is not None:
-        found = list(order.downwards(rows.filter(order.after(below)))[: size + 1])
+        found = _first(rows.filter(order.after(below)), order, order.downwards, size + 1)
         if found:
             total, behind = _counts(rows, order.after(below))
             return _page(found[:size], order, total, total - behind, more=len(found) > size)
@@ -63,7 +64,7 @@ def page_of(
         found = list(order.downwards(rows.annotate(total=Window(Count("pk"))))[: size + 1])
         total = found[0].total if found else 0  # type: ignore[attr-defined]
     else:
-        found = list(order.downwards(rows)[: size + 1])
+        found = _first(rows, order, order.downwards, size + 1)
         total = rows.count()  # of few as well: a page takes as many queries however many rows it has
     if len(found) > size:
         return _page(found[:size], order, total, 0, more=True)
@@ -72,6 +73,13 @@ def page_of(
         found.sort(key=lambda memory: rank.get(memory.pk, len(rank)))
         return Page(found, total, 1, best_first=True)
     return _page(found, order, total, 0, more=False)
+
+
+def _first(rows: QuerySet[Memory], order: Order, sort: Sorted, count: int) -> list[Memory]:
+    """The first of them. In an order that no index knows their ids are found first: all would be read to be sorted."""
+    if order.computed:
+        rows = rows.filter(pk__in=sort(rows).values("pk")[:count])
+    return list(sort(rows)[:count])
 
 
 def _counts(rows: QuerySet[Memory], some: Q) -> tuple[int, int]:

@@ -67,6 +67,7 @@ class Memory(models.Model):
             models.Index(fields=["owner", "state", "-learned_at", "-id"]),
             models.Index(fields=["owner", "state", "kind", "category", "subject"]),  # how many there are of each
             models.Index(fields=["owner", "subject"]),
+            models.Index(fields=["owner", "state", "event_from", "valid_from"]),  # the timeline, without the rows
             models.Index(
                 fields=["owner", "learned_at"],
                 condition=Q(kind="observation", state="active", reflected=False),
@@ -103,7 +104,7 @@ class Memory(models.Model):
 class Evidence(models.Model):
     """What a memory rests on: for an observation a quote in an episode, for an insight an observation."""
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
     memory = models.ForeignKey(Memory, on_delete=models.CASCADE, related_name="evidence")
     episode = models.ForeignKey("memories.Episode", null=True, on_delete=models.CASCADE, related_name="evidence")
     start = models.PositiveIntegerField(null=True)
@@ -113,6 +114,7 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name_plural = _("evidence")
+        indexes = [models.Index(fields=["owner", "memory"])]  # the owner alone would be all of theirs
         constraints = [
             models.CheckConstraint(
                 condition=Q(episode__isnull=False, observation__isnull=True, start__isnull=False, end__isnull=False)

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from memories import background, clock, jobs, outbox, store
-from memories.errors import CannotUndo, ChangedMeanwhile, Locked, MemoryScopeError, NotFound, SaidAlready
+from memories.errors import CannotUndo, ChangedMeanwhile, Locked, NotFound, SaidAlready
 from memories.forget.repeats import sure_pieces
 from memories.history import lock_owner
 from memories.models import Change, Job, Memory
@@ -103,7 +103,10 @@ def _begun(owner_id: int, task: dict[str, Any], total: int) -> Job:
     if total <= AT_ONCE:
         claimed = jobs.claim(job.pk, f"request:{os.getpid()}:{secrets.token_hex(4)}")
         if claimed is not None:
-            jobs.finish(claimed, run(claimed))
+            try:
+                jobs.finish(claimed, run(claimed))
+            except jobs.Stopped:
+                pass  # in another tab
     job.refresh_from_db()
     return job
 
@@ -182,16 +185,12 @@ def _forget_some(job: Job) -> bool:
 
 
 def _went_on(job: Job, done: int, counts: Mapping[str, int]) -> bool:
-    """Write down how far the job is; False when it is no longer this worker's, which undoes its batch."""
+    """Write down how far the job is. No longer this run's: raise jobs.Stopped, which takes the batch back."""
     if not jobs.renew(job, progress=job.progress + done):
-        raise Stopped
+        raise jobs.Stopped
     job.progress += done
     jobs.count(job, counts)
     return True
-
-
-class Stopped(MemoryScopeError):
-    """The job was cancelled, or another worker has it: this batch is taken back."""
 
 
 def merge(owner_id: int, seen: Mapping[int, int], text: str) -> tuple[Memory, Job]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
@@ -45,11 +48,25 @@ _PLAIN = (
 )
 _MOMENTS = ("valid_from", "valid_until", "learned_at", "changed_at")
 _DAYS = ("event_from", "event_to")
+_check: ContextVar[Callable[[], None] | None] = ContextVar("check before each write", default=None)
 
 
 def lock_owner(owner_id: int) -> None:
     """Let the writers of one owner stand in line (SQLite lets all writers). Must be the first thing a write does."""
     OwnerState.objects.select_for_update().get_or_create(owner_id=owner_id)
+    check = _check.get()
+    if check is not None:
+        check()
+
+
+@contextmanager
+def checked(check: Callable[[], None]) -> Iterator[None]:
+    """Within, every write makes this check as soon as it has the lock. One that raises is a write that is not made."""
+    before = _check.set(check)
+    try:
+        yield
+    finally:
+        _check.reset(before)
 
 
 def load(owner_id: int, memory_id: int) -> Memory:

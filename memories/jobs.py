@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from memories import background, budget, clock, outbox
 from memories.errors import NotFound
-from memories.history import lock_owner
+from memories.history import checked, lock_owner
 from memories.llm.base import Usage
 from memories.llm.prices import price_of
 from memories.models import Episode, Job
@@ -29,6 +30,10 @@ STOPPED = gettext_noop("The worker stopped in the middle.")  # stored as it is; 
 
 class Unfinished(Exception):
     """A run stops before its time is up and wants to go on in another: nothing failed."""
+
+
+class Stopped(Exception):
+    """The job was cancelled or paused, or is another run's by now: this one writes nothing more."""
 
 
 @transaction.atomic
@@ -102,6 +107,16 @@ def renew(job: Job, *, progress: int | None = None, total: int | None = None) ->
         if len(fields) > 1:
             _emit(job)
     return True
+
+
+def while_mine(job: Job) -> AbstractContextManager[None]:
+    """Within, a write is only made while the job runs under this claim; else it raises Stopped."""
+
+    def check() -> None:
+        if not _mine(job).exists():
+            raise Stopped
+
+    return checked(check)
 
 
 def spend(job: Job, *, calls: int, input_tokens: int, output_tokens: int, model: str = "") -> None:

@@ -38,6 +38,8 @@ def run_job(job_id: int) -> None:
         counts = import_string(RUNNERS[job.kind])(job)
     except jobs.Unfinished:
         jobs.hand_back(job)
+    except jobs.Stopped:
+        pass  # whoever stopped it has said what becomes of it
     except ModelError as error:
         log.warning("job %s: %s", job.pk, error.for_log)
         jobs.fail(job, str(error), permanent=error.permanent)

@@ -57,7 +57,7 @@ def _try_or_refuse(owner: Owner, upload: Upload, job: Job) -> None:
     """A trial writes nothing, and another would end the same way: a file that it breaks on is refused at once."""
     try:
         _try(owner, upload, job)
-    except (MemoryScopeError, jobs.Unfinished, DatabaseError):
+    except (MemoryScopeError, jobs.Unfinished, jobs.Stopped, DatabaseError):
         raise
     except Exception as error:
         log_without_words(log, f"job {job.pk}: a file could not be tried", error)
@@ -79,8 +79,7 @@ def _try(owner: Owner, upload: Upload, job: Job) -> None:
         if read.stopped:
             return
         format.looked()
-    upload.state, upload.found = Upload.State.TRIED, report.as_json()
-    upload.save(update_fields=["state", "found"])
+    uploads.tried(upload, report.as_json())
 
 
 def _bring(owner: Owner, upload: Upload, job: Job) -> None:
@@ -96,14 +95,17 @@ def _bring(owner: Owner, upload: Upload, job: Job) -> None:
         for turn in range(kind.passes):
             read.again(of=kind.passes)
             for record in read.records(part, entries=True):
-                _count(job, format.bring(record, by, turn))
+                with jobs.while_mine(job):  # what was stopped, or forgotten, does not come back by its next record
+                    _count(job, format.bring(record, by, turn))
             if read.stopped:
                 return
-        _count(job, format.brought(by))
+        with jobs.while_mine(job):
+            _count(job, format.brought(by))
         sessions += format.sessions
     if upload.learn:
         for some in chunks(sessions, 500):
-            learn_import.start(owner, some)
+            with jobs.while_mine(job):
+                learn_import.start(owner, some)
     uploads.end(upload, Upload.State.DONE)
 
 

@@ -7,9 +7,11 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from memories import clock, jobs
@@ -119,13 +121,23 @@ def discard(owner_id: int) -> None:
         _unlink(upload.key)
 
 
-def end(upload: Upload, state: str, **fields: object) -> None:
-    """The last word on a file: it goes, the row stays to say what became of it."""
-    key, upload.key, upload.state = upload.key, "", state
-    for name, value in fields.items():
-        setattr(upload, name, value)
-    upload.save(update_fields=["key", "state", *fields])
-    _unlink(key)
+def tried(upload: Upload, found: dict[str, Any]) -> None:
+    """Note what a trial found, if the file still waits for that."""
+    _as_read(upload).update(state=State.TRIED, found=found)
+
+
+def end(upload: Upload, state: str, error: str = "") -> None:
+    """The last word on a file: it goes, the row stays to say what became of it.
+
+    A row that is about another file by now, or had its last word, keeps what it says.
+    """
+    _as_read(upload).update(key="", state=state, error=error)
+    _unlink(upload.key)
+
+
+def _as_read(upload: Upload) -> QuerySet[Upload]:
+    """The row, as long as nobody changed what becomes of its file since it was read."""
+    return Upload.objects.filter(pk=upload.pk, key=upload.key, state=upload.state, job=upload.job_id)
 
 
 def sweep() -> int:

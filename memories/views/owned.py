@@ -70,6 +70,7 @@ def way_back(request: HttpRequest, default: str) -> str:
 
 
 def _ours(request: HttpRequest, url: str) -> bool:
-    return bool(url) and url_has_allowed_host_and_scheme(
+    """Whether it is an address of this site: a path, or one that names this host."""
+    return urlsplit(url).path.startswith("/") and url_has_allowed_host_and_scheme(
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

@@ -11,7 +11,7 @@ from memories import clock, commands, consolidate, episodes, jobs, store, tasks
 from memories.errors import ModelError
 from memories.llm.scripted import Script
 from memories.models import Change, Episode, Evidence, Job, Memory
-from memories.records import By, Owner
+from memories.records import By, NewMemory, Owner, Quote
 from memories.steps.consolidation import keep
 from memories.steps.consolidation.check import check
 from tests.learn.conftest import Learn, Say, answer, found
@@ -113,6 +113,27 @@ def test_a_run_that_lost_its_job_writes_nothing(script: Script, owner: Owner, tw
     tasks_counts = consolidate.consolidate(owner, job)
     assert not tasks_counts and not Memory.objects.exists()
     assert set(Episode.objects.values_list("learning", flat=True)) == {"due"}
+
+
+@pytest.mark.parametrize("learn_again", [True, False])
+def test_what_is_forgotten_while_the_model_reads_it_does_not_come_back(
+    script: Script, owner: Owner, two_facts: list[Episode], learn: Learn, learn_again: bool
+) -> None:
+    bees = NewMemory("observation", "The user keeps bees.", "en", quotes=(Quote(two_facts[0].pk, 0, 11),))
+    kept = store.remember(owner.id, bees, By("user"))
+
+    def forgotten(task: Any) -> Any:
+        store.forget(owner.id, [kept.pk], By("user"), learn_again=learn_again)
+        return answer(
+            found(1, "The user has bees at home.", "I keep bees"), found(2, "The user keeps goats.", "I keep goats")
+        )
+
+    goats = answer(found(2, "The user keeps goats.", "I keep goats"))
+    script.answers.append(forgotten)
+    script.always = lambda task: goats if "observations" in task.answer.model_fields else {"pairs": []}
+    learn()
+    learn()
+    assert [memory.text for memory in Memory.objects.all()] == ["The user keeps goats."]
 
 
 def test_a_message_removed_while_the_model_reads_it_is_not_learned_from(

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from memories import bulk, store
+from memories import bulk, jobs, store
 from memories.models import Change, Job, Memory, Receipt
 from memories.records import Owner
 from tests.pages.conftest import World
@@ -150,6 +150,22 @@ def test_a_worker_that_stops_leaves_whole_batches_and_another_goes_on(
     tasks.run_job(job.pk)
     job.refresh_from_db()
     assert job.state == "done" and job.counts["changed"] == 60 and states(many) == {"archived"}
+
+
+def test_one_that_is_stopped_in_another_tab_changes_nothing_and_says_so(
+    client: Client, many: list[Memory], owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = jobs.claim
+
+    def stopped(job_id: int, worker: str) -> Job | None:
+        job = claim(job_id, worker)
+        jobs.cancel(owner.id, job_id)
+        return job
+
+    monkeypatch.setattr(jobs, "claim", stopped)
+    answer = confirmed(client, "archive", [memory.pk for memory in many[:3]])
+    assert answer["Location"] == f"/memories/bulk/{Job.objects.get().pk}/" and states(many) == {"active"}
+    assert "Cancelled" in client.get(answer["Location"]).content.decode()
 
 
 def test_undoing_passes_over_what_was_changed_again(client: Client, many: list[Memory], owner: Owner) -> None:

@@ -114,6 +114,7 @@ def test_undo_by_script_answers_with_the_message_alone(client: Client, world: Wo
         ("https://elsewhere.example/", "", "/memories/"),
         ("//elsewhere.example/", "https://elsewhere.example/", "/memories/"),
         ("javascript:alert(1)", "", "/memories/"),
+        ("no address", "", "/memories/"),
     ],
 )
 def test_undo_leads_back_but_never_elsewhere(

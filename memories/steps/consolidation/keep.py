@@ -42,6 +42,9 @@ def keep(batch: Batch) -> Batch:
         )
         if unread.update(learning=Learning.LEARNED, attempts=0, parked_reason="") != len(ids):
             raise jobs.Unfinished("messages were removed, or learned from, while the model read them")
+        read = {heard.episode.pk: heard.episode.redacted_spans for heard in batch.messages}
+        if dict(Episode.objects.filter(pk__in=read).values_list("pk", "redacted_spans")) != read:
+            raise jobs.Unfinished("something of the messages was forgotten while the model read them")
         stored: dict[int, Memory] = {}
         for draft in batch.drafts:
             if not draft.dropped:

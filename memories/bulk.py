@@ -75,11 +75,10 @@ def undo(owner_id: int, job_id: int) -> Job:
 
 
 def run(job: Job) -> Mapping[str, int]:
-    """Go on with a job until it is done, or no longer this worker's; return its counts."""
-    steps: Callable[[Job], bool] = {"undo": _undo_some, "forget": _forget_some}.get(job.task["do"], _change_some)
-    while steps(job):
-        if not jobs.renew(job):
-            break
+    """Go on with a job until it is done; return its counts. Raise jobs.Stopped when it is no longer this run's."""
+    some: Callable[[Job], bool] = {"undo": _undo_some, "forget": _forget_some}.get(job.task["do"], _change_some)
+    while some(job):
+        pass
     Job.objects.filter(pk=job.pk).update(task={key: value for key, value in job.task.items() if key != "ids"})
     return dict(job.counts)
 
@@ -113,7 +112,7 @@ def _begun(owner_id: int, task: dict[str, Any], total: int) -> Job:
 
 def _change_some(job: Job) -> bool:
     """One batch; whether there is more to do."""
-    batch = job.task["ids"][job.progress : job.progress + BATCH]
+    batch = _next(job, BATCH)
     if not batch:
         return False
     by, changed = By("user", job_id=job.pk), 0
@@ -166,8 +165,7 @@ def _undo_some(job: Job) -> bool:
 
 def _forget_some(job: Job) -> bool:
     """No transaction around it: forgetting looks through the files when its own is over."""
-    ids, task = job.task["ids"], job.task
-    batch = ids[job.progress : job.progress + FORGOTTEN_TOGETHER]
+    task, batch = job.task, _next(job, FORGOTTEN_TOGETHER)
     if not batch:
         return False
     there = list(Memory.objects.filter(owner_id=job.owner_id, pk__in=batch).values_list("pk", flat=True))
@@ -182,6 +180,12 @@ def _forget_some(job: Job) -> bool:
             learn_again=task["learn_again"],
         )
     return _went_on(job, len(batch), {"changed": len(there), "receipts": bool(there)})
+
+
+def _next(job: Job, most: int) -> list[int]:
+    """The memories that come next; none when it was done with all, and only its end was not written yet."""
+    ids: list[int] = job.task.get("ids", [])
+    return ids[job.progress : job.progress + most]
 
 
 def _went_on(job: Job, done: int, counts: Mapping[str, int]) -> bool:

@@ -97,6 +97,8 @@ def _refusing(name: str) -> Iterator[None]:
     """What is wrong with a file, in a sentence."""
     try:
         yield
+    except FileNotFoundError as error:
+        raise ImportRefused(_("The file is no longer there. Choose it again.")) from error
     except UnicodeError as error:
         raise ImportRefused(_("%(file)s is not UTF-8 text.") % {"file": name}) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
@@ -119,9 +121,7 @@ def _is_json(name: str) -> bool:
 
 def _member(path: Path, name: str) -> Callable[[], IO[bytes]]:
     def opened() -> IO[bytes]:
-        archive = zipfile.ZipFile(path)
-        member = archive.open(name)
-        archive.close()  # the member keeps the file open until it is closed itself
-        return member
+        with zipfile.ZipFile(path) as archive:
+            return archive.open(name)  # keeps the file open until it is closed itself
 
     return opened

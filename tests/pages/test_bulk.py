@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from memories import bulk, jobs, store
+from memories import bulk, clock, jobs, store
 from memories.models import Change, Job, Memory, Receipt
 from memories.records import Owner
 from tests.pages.conftest import World
@@ -166,6 +166,33 @@ def test_one_that_is_stopped_in_another_tab_changes_nothing_and_says_so(
     answer = confirmed(client, "archive", [memory.pk for memory in many[:3]])
     assert answer["Location"] == f"/memories/bulk/{Job.objects.get().pk}/" and states(many) == {"active"}
     assert "Cancelled" in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("cut_off", ["paused", "killed"])
+def test_what_stops_it_in_a_bad_moment_costs_nothing(
+    cut_off: str, many: list[Memory], owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paused right after a batch; killed when all is done and only the job's end is not written yet."""
+    from memories import tasks
+
+    monkeypatch.setattr(bulk, "AT_ONCE", 0)
+    monkeypatch.setattr(bulk, "BATCH", 25)
+    job = bulk.begin(owner.id, bulk.Deed("archive"), [memory.pk for memory in many])
+    with monkeypatch.context() as moment:
+        if cut_off == "paused":
+            count = jobs.count
+            moment.setattr(jobs, "count", lambda *given: (count(*given), jobs.pause(owner.id, job.pk)))
+        else:
+            moment.setattr(jobs, "finish", lambda *given: False)
+        tasks.run_job(job.pk)
+    if cut_off == "paused":
+        assert Memory.objects.filter(state="archived").count() == 25
+        jobs.resume(owner.id, job.pk)
+    else:
+        jobs.release_lapsed(clock.now() + 2 * jobs.LEASE)
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.counts["changed"]) == ("done", 60) and states(many) == {"archived"}
 
 
 def test_undoing_passes_over_what_was_changed_again(client: Client, many: list[Memory], owner: Owner) -> None:

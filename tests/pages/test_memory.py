@@ -115,6 +115,17 @@ def test_an_edit_never_goes_over_what_was_written_meanwhile(client: Client, worl
     assert Memory.objects.get(pk=world.lisbon.pk).text == "Yining lives in Lisbon."
 
 
+def test_saving_what_was_not_changed_offers_nothing_to_undo(client: Client, world: World, owner: Owner) -> None:
+    """Its Undo would take back what was changed before."""
+    revise(owner, world.lisbon, "Yining lives in Porto.")
+    fields = {"text": "Yining lives in Porto.", "category": "home", "revision": 2}
+    for path, sent in (("edit", fields), ("restore_revision", {})):
+        args = [world.lisbon.pk] if path == "edit" else [world.lisbon.pk, 2]
+        answer = client.post(reverse(f"memories:{path}", args=args), sent, follow=True)
+        toasts = answer.content.decode().split('id="toasts"')[1].split("</section>")[0]
+        assert "Nothing was changed." in toasts and "/undo/" not in toasts, path
+
+
 def test_what_is_no_longer_current_is_restored_before_it_is_edited(client: Client, world: World, owner: Owner) -> None:
     store.remove(owner.id, world.lisbon.pk, YOU)
     answer = client.get(reverse("memories:edit", args=[world.lisbon.pk]))

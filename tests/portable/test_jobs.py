@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from pytest_django import Settings
 from memories import clock, jobs
 from memories.forget.everything import forget_all
 from memories.models import Episode, Job, Memory, Outbox, Upload
+from memories.portable import job as importing
 from memories.portable import uploads
 from memories.portable.own import Own
 from memories.records import Owner
@@ -169,6 +171,28 @@ def test_what_was_brought_in_before_it_was_cancelled_stays_and_can_be_undone(
     page = text_of(stranger_client.get(PAGE))
     assert "Cancelled. The file is gone." in page and "Undo the import" in page
     assert len(json.loads(download(stranger_client))["memories"]) == 4
+
+
+def test_a_file_that_is_thrown_away_while_it_is_read_is_not_called_broken(
+    person: User,
+    client: Client,
+    data: Data,
+    by_the_worker: None,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tries(client, data("claude.json"))
+    found = importing.recognised
+
+    def meanwhile(upload: Upload) -> Any:
+        kinds = found(upload)
+        client.post(reverse("memories:import_cancel"))
+        return kinds
+
+    monkeypatch.setattr(importing, "recognised", meanwhile)
+    run_job(Job.objects.get(owner=person, kind="bring", state="queued").pk)
+    assert Upload.objects.get().state == "cancelled" and "Cancelled. The file is gone." in text_of(client.get(PAGE))
+    assert not caplog.records
 
 
 def test_a_long_run_hands_over_to_another(

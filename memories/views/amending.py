@@ -17,7 +17,7 @@ from memories.browse.whole import find
 from memories.errors import MemoryScopeError, NotFound
 from memories.forms_of_one import MoveForm, UntilForm
 from memories.models import Memory
-from memories.views.owned import YOU, owned, owner_of, say_done
+from memories.views.owned import YOU, newest_change, owned, owner_of, say_done
 
 AMENDED = (Memory.State.ACTIVE, Memory.State.ARCHIVED, Memory.State.PENDING)
 
@@ -51,7 +51,7 @@ def move(request: HttpRequest, memory_id: int) -> HttpResponse:
 
 def _revised(request: HttpRequest, template: str, memory: Memory, form: Form, **fields: Any) -> HttpResponse:
     owner_id = owner_of(request).id
-    before = memory.changes.count()
+    since = newest_change(request, memory.pk)
     try:
         store.revise(owner_id, memory.pk, YOU, **fields)
     except NotFound:
@@ -59,10 +59,7 @@ def _revised(request: HttpRequest, template: str, memory: Memory, form: Form, **
     except (MemoryScopeError, ValueError) as error:
         form.add_error(None, str(error))
         return _page(request, template, memory, form)
-    if memory.changes.count() == before:
-        messages.info(request, _("Nothing was changed."))
-    else:
-        say_done(request, memory.pk, _("Saved."))
+    say_done(request, memory.pk, _("Saved."), since=since, unchanged=_("Nothing was changed."))
     return redirect("memories:memory", memory.pk)
 
 

@@ -21,9 +21,9 @@ from memories.browse.rows import rows_of
 from memories.browse.saved import saved_views
 from memories.browse.shelves import shelves
 from memories.errors import MemoryScopeError, NotFound
-from memories.models import Change, Memory
+from memories.models import Memory
 from memories.views.around import place
-from memories.views.owned import YOU, htmx_of, owned, owner_of, way_back
+from memories.views.owned import YOU, htmx_of, newest_change, owned, owner_of, say_done, way_back
 
 Do = Callable[[], Memory]
 
@@ -77,8 +77,7 @@ def _revised(request: HttpRequest, memory_id: int, **fields: Any) -> Memory:
 
 def _done(request: HttpRequest, memory_id: int, do: Do, done: str) -> HttpResponse:
     """Do it and answer: with the row where it stood, or by the way back."""
-    owner = owner_of(request)
-    newest = newest_change(owner.id, memory_id)
+    since = newest_change(request, memory_id)
     try:
         do()
     except NotFound:
@@ -86,17 +85,10 @@ def _done(request: HttpRequest, memory_id: int, do: Do, done: str) -> HttpRespon
     except MemoryScopeError as error:
         messages.error(request, str(error))
     else:
-        change = newest_change(owner.id, memory_id)
-        undo = f"undo={reverse('memories:undo_change', args=[change])}" if change != newest else ""
-        messages.success(request, done, extra_tags=undo)
+        say_done(request, memory_id, done, since=since)
     if htmx_of(request):
         return render(request, "memories/_deed.html", in_the_list(request, memory_id))
     return redirect(way_back(request, reverse("memories:memory", args=[memory_id])))
-
-
-def newest_change(owner_id: int, memory_id: int) -> int | None:
-    changes = Change.objects.filter(owner_id=owner_id, memory_id=memory_id).order_by("-pk")
-    return changes.values_list("pk", flat=True).first()
 
 
 def in_the_list(request: HttpRequest, memory_id: int) -> dict[str, Any]:

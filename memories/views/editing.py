@@ -17,7 +17,7 @@ from memories.errors import ChangedMeanwhile, MemoryScopeError, NotFound, SaidAl
 from memories.forms import EditForm
 from memories.lasting import lasting
 from memories.models import Change, Evidence, Memory, Revision
-from memories.views.owned import YOU, owned, owner_of, way_back
+from memories.views.owned import YOU, newest_change, owned, owner_of, say_done, way_back
 
 NOT_EDITED = (Memory.State.TRASHED, Memory.State.SUPERSEDED)
 
@@ -39,6 +39,7 @@ def edit(request: HttpRequest, memory_id: int) -> HttpResponse:
     expected = fields.pop("revision")
     if fields["text"] != memory.text:  # written today: a "tomorrow" in it is that of today
         fields["text"] = lasting(fields["text"], clock.now(), owner.time_zone) or fields["text"]
+    since = newest_change(request, memory_id)
     try:
         store.revise(owner.id, memory_id, YOU, expected=expected, **fields)
     except ChangedMeanwhile:
@@ -46,15 +47,8 @@ def edit(request: HttpRequest, memory_id: int) -> HttpResponse:
     except SaidAlready as error:
         form.add_error("text", _("Another memory says the same."))
         return _shown(request, memory, form, status=422, twin=find(owner.id, error.memory_id))
-    _say_saved(request, memory)
+    say_done(request, memory_id, _("Saved."), since=since, unchanged=_("Nothing was changed."))
     return redirect("memories:memory", memory_id)
-
-
-def _say_saved(request: HttpRequest, memory: Memory) -> None:
-    changes = Change.objects.filter(memory=memory).order_by("-pk")
-    change = changes.values_list("pk", flat=True).first()
-    undo = f"undo={reverse('memories:undo_change', args=[change])}" if change else ""
-    messages.success(request, _("Saved."), extra_tags=undo)
 
 
 def _conflict(request: HttpRequest, memory: Memory, form: EditForm) -> HttpResponse:
@@ -86,10 +80,11 @@ def restore_revision(request: HttpRequest, memory_id: int, number: int) -> HttpR
     revision = Revision.objects.filter(memory=memory, number=number).first()
     if revision is None:
         raise NotFound("There is no such revision.")
+    since = newest_change(request, memory_id)
     try:
         store.revise(owner.id, memory_id, YOU, text=revision.text)
     except MemoryScopeError as error:
         messages.error(request, str(error))
     else:
-        _say_saved(request, memory)
+        say_done(request, memory_id, _("Saved."), since=since, unchanged=_("Nothing was changed."))
     return redirect(way_back(request, reverse("memories:memory", args=[memory_id])))

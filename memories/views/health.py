@@ -20,10 +20,10 @@ from memories.health import near_pairs
 from memories.health.cost import cost, costly, made_by
 from memories.health.unsupported import unsupported as without_support
 from memories.merging import merge
-from memories.models import Change, Job, Memory
+from memories.models import Job, Memory
 from memories.stats.period import Period
 from memories.stats.summary import summary
-from memories.views.owned import YOU, owned, owner_of, wants_fragment, way_back
+from memories.views.owned import YOU, owned, owner_of, say_done, wants_fragment, way_back
 
 SIZE = 30
 
@@ -84,11 +84,7 @@ def settle_duplicate(request: HttpRequest, memory_id: int, other_id: int) -> Htt
     except MemoryScopeError as error:
         messages.error(request, str(error))
         return redirect(back)
-    change = (
-        Change.objects.filter(owner_id=owner.id, memory=merged).order_by("-pk").values_list("pk", flat=True).first()
-    )
-    undo = f"undo={reverse('memories:undo_change', args=[change])}" if change else ""
-    messages.success(request, _("Merged: one stands for both, with the evidence of both."), extra_tags=undo)
+    say_done(request, merged.pk, _("Merged: one stands for both, with the evidence of both."))
     return redirect(back)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,9 +13,9 @@ from memories.errors import ChangedMeanwhile, NotFound, SaidAlready
 from memories.forms import EditForm
 from memories.lasting import lasting
 from memories.models import Memory
-from memories.views.deeds import in_the_list, newest_change
+from memories.views.deeds import in_the_list
 from memories.views.editing import NOT_EDITED
-from memories.views.owned import YOU, owned, owner_of, wants_fragment
+from memories.views.owned import YOU, newest_change, owned, owner_of, say_done, wants_fragment
 
 
 @require_safe
@@ -59,7 +57,7 @@ def _saved(request: HttpRequest, memory: Memory, form: EditForm) -> HttpResponse
     owner, text = owner_of(request), form.cleaned_data["text"]
     if text != memory.text:
         text = lasting(text, clock.now(), owner.time_zone) or text
-    before = newest_change(owner.id, memory.pk)
+    since = newest_change(request, memory.pk)
     try:
         store.revise(owner.id, memory.pk, YOU, expected=form.cleaned_data["revision"], text=text)
     except ChangedMeanwhile:
@@ -67,9 +65,8 @@ def _saved(request: HttpRequest, memory: Memory, form: EditForm) -> HttpResponse
     except SaidAlready:
         form.add_error("text", _("Another memory says the same."))
         return _form(request, memory, form, status=422)
-    change = newest_change(owner.id, memory.pk)
-    if change != before:
-        messages.success(request, _("Saved."), extra_tags=f"undo={reverse('memories:undo_change', args=[change])}")
+    if newest_change(request, memory.pk) != since:
+        say_done(request, memory.pk, _("Saved."))
     return render(request, "memories/_deed.html", in_the_list(request, memory.pk))
 
 

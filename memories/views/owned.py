@@ -49,12 +49,20 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def say_done(request: HttpRequest, memory_id: int, text: str) -> None:
-    """Say what was done to a memory, with the way back: undoing its newest change."""
+def newest_change(request: HttpRequest, memory_id: int) -> int | None:
     changes = Change.objects.filter(owner_id=owner_of(request).id, memory_id=memory_id).order_by("-pk")
-    change = changes.values_list("pk", flat=True).first()
-    undo = f"undo={reverse('memories:undo_change', args=[change])}" if change else ""
-    messages.success(request, text, extra_tags=undo)
+    return changes.values_list("pk", flat=True).first()
+
+
+def say_done(request: HttpRequest, memory_id: int, text: str, *, since: int | None = None, unchanged: str = "") -> None:
+    """Say what was done to a memory, with the way back: undoing its newest change. If that is still `since`, nothing
+    was changed, and undoing would take back something else: then say `unchanged`, or the same without a way back.
+    """
+    change = newest_change(request, memory_id)
+    if change is None or change == since:
+        messages.info(request, unchanged or text)
+    else:
+        messages.success(request, text, extra_tags=f"undo={reverse('memories:undo_change', args=[change])}")
 
 
 def way_back(request: HttpRequest, default: str) -> str:

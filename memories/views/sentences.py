@@ -16,7 +16,7 @@ from memories.errors import MemoryScopeError, NotFound
 from memories.forms_of_one import SentenceForm
 from memories.llm import models
 from memories.models import Memory
-from memories.views.owned import YOU, owned, owner_of, say_done
+from memories.views.owned import YOU, newest_change, owned, owner_of, say_done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +43,7 @@ def sentence(request: HttpRequest, memory_id: int, number: int) -> HttpResponse:
     if not text and "take_out" not in request.POST:
         form.add_error("text", _("Write the sentence, or take it out."))
         return _page(request, insight, said, place, form)
+    since = newest_change(request, memory_id)
     try:
         store.edit_sentence(owner_id, memory_id, place, text, YOU, expected=expected)
     except NotFound:
@@ -50,7 +51,8 @@ def sentence(request: HttpRequest, memory_id: int, number: int) -> HttpResponse:
     except (MemoryScopeError, ValueError) as error:
         form.add_error(None, str(error))
         return _page(request, insight, said, place, form)
-    say_done(request, memory_id, _("Saved.") if text else _("The sentence was taken out."))
+    told = _("Saved.") if text else _("The sentence was taken out.")
+    say_done(request, memory_id, told, since=since, unchanged=_("Nothing was changed."))
     return redirect(f"{reverse('memories:memory', args=[memory_id])}#observations")
 
 

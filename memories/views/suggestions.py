@@ -7,15 +7,14 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from memories import store
 from memories.browse.whole import whole
 from memories.errors import MemoryScopeError, NotFound
-from memories.models import Change, Memory
-from memories.views.owned import YOU, htmx_of, owned, owner_of
+from memories.models import Memory
+from memories.views.owned import YOU, htmx_of, owned, owner_of, say_done
 
 
 @require_POST
@@ -40,9 +39,7 @@ def _answer(request: HttpRequest, memory_id: int, do: Callable[..., Memory], don
     except MemoryScopeError as error:
         messages.error(request, str(error))
     else:
-        change = Change.objects.filter(owner_id=owner.id, memory_id=memory_id).order_by("-pk").first()
-        undo = f"undo={reverse('memories:undo_change', args=[change.pk])}" if change else ""
-        messages.success(request, done, extra_tags=undo)
+        say_done(request, memory_id, done)
     if htmx_of(request):
         return render(request, "memories/_suggestion_done.html", {"whole": whole(owner.id, memory_id)})
     return redirect("memories:memory", memory_id)

@@ -38,6 +38,8 @@ def test_it_keeps_what_it_rests_on(client: Client, world: World) -> None:
     assert insight.own_words and insight.revision == 2
     assert cited(insight) == [(0, world.lisbon.pk), (1, world.rua.pk)]
     assert "Saved." in html and "<ins>Lisbon is where she" in html, "the revision shows what changed"
+    again = edit(client, world.insight, 1, "Lisbon is where she lives.")
+    assert "Nothing was changed." in again and "Saved." not in again
 
 
 def test_of_two_sentences_in_its_place_each_rests_on_the_same(client: Client, world: World) -> None:

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from memories import background, clock, do_not_learn, episodes, outbox, sentences
 from memories.errors import IndexUnavailable, NotFound
+from memories.forget.said import Span, cited, statements
 from memories.forget.scan import clean, rewrite, still_said
 from memories.forget.typed_words import typed_with
 from memories.history import load, lock_owner
 from memories.index import index
 from memories.insight_loss import Loss, losses, suggested_ever, withdraw
-from memories.models import Change, Conflict, Episode, Evidence, Memory, Outbox, RecallItem, Receipt, Revision
+from memories.models import Change, Conflict, Episode, Memory, Outbox, RecallItem, Receipt, Revision
 from memories.records import By, Quote
 from memories.staleness import ask_for_reflection
 
@@ -30,9 +31,7 @@ keep copies of words."""
 
 CONFIRM = "memories.forget.confirm_receipts"
 
-_SEARCHED = 40  # texts that are searched for in the files while somebody waits; with more the file is written anew
-
-Span = tuple[int, int]
+SEARCHED = 40  # texts that are searched for in the files while somebody waits; with more the file is written anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,9 @@ def blast(owner_id: int, memory_ids: Iterable[int]) -> Blast:
     """Count what forgetting these memories would touch; change nothing. Raise NotFound."""
     memories = _with_twins(owner_id, memory_ids)
     ids = [memory.pk for memory in memories]
-    spans = _spans(owner_id, ids)
+    spans = cited(owner_id, ids)
     lost = losses(owner_id, ids)
-    words = _statements(ids) | _quoted(spans)
+    words = statements(owner_id, ids) | _quoted(spans)
     return Blast(
         memories=len(ids),
         revisions=Revision.objects.filter(memory_id__in=ids).count(),
@@ -93,16 +92,16 @@ def forget(
         touched = blast(owner_id, memory_ids)
         memories = _with_twins(owner_id, memory_ids)
         ids = [memory.pk for memory in memories]
-        spans = _spans(owner_id, ids) if quotes else {}
+        spans = cited(owner_id, ids) if quotes else {}
         repeated = _pieces(owner_id, elsewhere)
-        statements, quoted, repeats = _statements(ids), _quoted(spans), _quoted(repeated)
+        told, quoted, repeats = statements(owner_id, ids), _quoted(spans), _quoted(repeated)
         lost = losses(owner_id, ids, former=True)
-        statements |= {text for loss in lost for text in _sentences_ever(loss)}
+        told |= {text for loss in lost for text in _sentences_ever(owner_id, loss)}
         withdrawn = [withdraw(loss, by) for loss in lost]
         gone = [*ids, *(loss.insight_id for loss, whole in withdrawn if whole)]
         for episode_id in spans.keys() | repeated.keys():
             episodes.redact(owner_id, episode_id, [*spans.get(episode_id, ()), *repeated.get(episode_id, ())])
-        words = statements | quoted | repeats
+        words = told | quoted | repeats
         _blank_reasons(owner_id, words)
         typed = len(typed_with(owner_id, words, gone))
         forgetting.send(sender=None, owner_id=owner_id, words=tuple(words), ids=tuple(gone))
@@ -120,7 +119,7 @@ def forget(
         receipt.counts["still_said"] = still_said(owner_id, words)
         receipt.save(update_fields=["counts"])
     if not connection.in_atomic_block:
-        _confirm(receipt, words)
+        confirm(receipt, words)
     return receipt
 
 
@@ -137,8 +136,11 @@ def _pieces(owner_id: int, elsewhere: Iterable[Quote]) -> dict[int, list[Span]]:
     return found
 
 
-def _confirm(receipt: Receipt, words: set[str]) -> None:
-    if len(words) <= _SEARCHED and clean(words):
+def confirm(receipt: Receipt, words: set[str] | None) -> None:
+    """Look whether the files are clean of these words; with more than are looked for at once, or None where they are
+    not all known, the worker writes the file anew. Outside a transaction.
+    """
+    if words is not None and len(words) <= SEARCHED and clean(words):
         receipt.scanned_ok = True
         receipt.save(update_fields=["scanned_ok"])
     else:
@@ -163,32 +165,9 @@ def _with_twins(owner_id: int, memory_ids: Iterable[int]) -> list[Memory]:
     return [*asked, *twins.exclude(pk__in=[memory.pk for memory in asked])]
 
 
-def _spans(owner_id: int, ids: list[int]) -> dict[int, list[Span]]:
-    """By episode, what these memories cite or ever cited of it."""
-    spans: set[tuple[int, int, int]] = set(
-        Evidence.objects.filter(owner_id=owner_id, memory_id__in=ids, episode__isnull=False).values_list(
-            "episode_id", "start", "end"
-        )  # type: ignore[arg-type]
-    )
-    for before, after in Change.objects.filter(memory_id__in=ids).values_list("before", "after"):
-        for state in (before, after):
-            for piece in (state or {"evidence": []})["evidence"]:
-                if "episode" in piece:
-                    spans.add((piece["episode"], piece["start"], piece["end"]))
-    by_episode: dict[int, list[Span]] = {}
-    for episode_id, start, end in sorted(spans):
-        by_episode.setdefault(episode_id, []).append((start, end))
-    return by_episode
-
-
-def _statements(ids: list[int]) -> set[str]:
-    current = Memory.objects.filter(pk__in=ids).values_list("text", flat=True)
-    return set(current) | set(Revision.objects.filter(memory_id__in=ids).values_list("text", flat=True))
-
-
-def _sentences_ever(loss: Loss) -> set[str]:
+def _sentences_ever(owner_id: int, loss: Loss) -> set[str]:
     """What an insight says and ever said, without what stays."""
-    texts = _statements([loss.insight_id]) | suggested_ever(loss.insight_id)
+    texts = statements(owner_id, [loss.insight_id]) | suggested_ever(loss.insight_id)
     ever = {sentence for text in texts for sentence in sentences.split(text)}
     return ever - set(loss.left)
 

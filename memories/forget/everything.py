@@ -10,14 +10,14 @@ from typing import Literal
 from django.db import connection, transaction
 from django.db.models import Count, Q
 
-from memories import background, clock, episodes, jobs, outbox
+from memories import clock, episodes, jobs, outbox
 from memories.errors import IndexUnavailable
-from memories.forget import CONFIRM
-from memories.forget.scan import clean, still_said
+from memories.forget import SEARCHED, confirm
+from memories.forget.said import cited, statements
+from memories.forget.scan import still_said
 from memories.history import lock_owner
 from memories.index import index
 from memories.models import (
-    Change,
     Conflict,
     Episode,
     Evidence,
@@ -35,7 +35,6 @@ from memories.portable import uploads
 log = logging.getLogger(__name__)
 
 TOLD = 200  # of which open pages hear, the newest
-PROBED = 40  # statements looked for in the files afterwards; each is one pass over them
 Messages = Literal["keep", "black_out", "erase"]
 
 
@@ -83,18 +82,17 @@ def forget_all(owner_id: int, messages: Messages = "keep") -> Receipt:
 
     `messages`: keep them, black out every quote in them, or erase them all, with what was recalled for them. What waits
     to be learned from is not learned any more. The do-not-learn list stays, and nothing is put on it: what is said
-    again may be learned again. `scanned_ok` of the receipt is as in forget.forget: a sample of the statements is looked
-    for at once; where there are more than that, the worker writes the database file anew.
+    again may be learned again. `scanned_ok` of the receipt is as in forget.forget; still_said counts a sample.
     """
     with transaction.atomic():
         lock_owner(owner_id)
         found = extent(owner_id)
-        texts = list(Memory.objects.filter(owner_id=owner_id).order_by("-pk").values_list("text", flat=True))
+        words = statements(owner_id)
         ids = list(Memory.objects.filter(owner_id=owner_id).order_by("pk").values_list("pk", flat=True))
         _stop_learning(owner_id)
         uploads.discard(owner_id)
         if messages == "black_out":
-            for episode_id, pieces in _quotes(owner_id).items():
+            for episode_id, pieces in cited(owner_id).items():
                 episodes.redact(owner_id, episode_id, pieces)
         _erase_memories(owner_id, ids)
         if messages == "erase":
@@ -102,17 +100,11 @@ def forget_all(owner_id: int, messages: Messages = "keep") -> Receipt:
         counts = {
             "memories": found.memories, "revisions": found.revisions, "insights": found.insights,
             "conflicts": found.conflicts, "uses": found.uses, "quotes": found.quotes if messages != "keep" else 0,
-            "still_said": still_said(owner_id, texts[:PROBED]),
+            "still_said": still_said(owner_id, sorted(words)[:SEARCHED]),
         }  # fmt: skip
         receipt = Receipt.objects.create(owner_id=owner_id, ids=ids, at=clock.now(), counts=counts)
-    if connection.in_atomic_block:
-        return receipt
-    if clean(texts[:PROBED]) and len(texts) <= PROBED and messages == "keep":
-        receipt.scanned_ok = True
-        receipt.save(update_fields=["scanned_ok"])
-    else:
-        background.enqueue(CONFIRM)
-        receipt.refresh_from_db(fields=["scanned_ok"])
+    if not connection.in_atomic_block:
+        confirm(receipt, words if messages == "keep" else None)
     return receipt
 
 
@@ -122,21 +114,6 @@ def _stop_learning(owner_id: int) -> None:
         jobs.cancel(owner_id, job_id)
     due = Episode.objects.filter(owner_id=owner_id, learning__in=(Episode.Learning.DUE, Episode.Learning.PARKED))
     due.update(learning=Episode.Learning.SKIPPED)
-
-
-def _quotes(owner_id: int) -> dict[int, list[tuple[int, int]]]:
-    """By message, what any memory cites or ever cited of it."""
-    spans: set[tuple[int, int, int]] = set(
-        Evidence.objects.filter(owner_id=owner_id, episode__isnull=False).values_list("episode_id", "start", "end")  # type: ignore[arg-type]
-    )
-    for pair in Change.objects.filter(owner_id=owner_id).values_list("before", "after").iterator():
-        for state in pair:
-            pieces = (state or {}).get("evidence", ())
-            spans |= {(piece["episode"], piece["start"], piece["end"]) for piece in pieces if "episode" in piece}
-    by_message: dict[int, list[tuple[int, int]]] = {}
-    for episode_id, start, end in sorted(spans):
-        by_message.setdefault(episode_id, []).append((start, end))
-    return by_message
 
 
 def _erase_memories(owner_id: int, ids: Sequence[int]) -> None:

@@ -18,10 +18,11 @@ from django.db.models import Q
 from memories import sentences
 from memories.errors import IndexUnavailable
 from memories.folding import folded
+from memories.forget.said import Span, statements
 from memories.index import index
 from memories.index.base import Wanted
 from memories.index.common_words import COMMON
-from memories.models import Episode, Evidence, Memory, RecallItem, Revision
+from memories.models import Episode, Evidence, Memory, RecallItem
 from memories.nearness import everywhere, telling
 from memories.records import Quote
 
@@ -30,8 +31,6 @@ _MANY = 200  # messages from which on it can be said how rare a word is: of few,
 _SAMPLE = 300  # memories, to see which words are in all of them
 _TELLING = 12  # bytes from which on words say enough by themselves: "yes" does not
 _SURE, _OF_A_REPLY, _PERHAPS = 0.5, 0.25, 0.2  # shares of the telling words, by rarity
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,11 @@ def repeats(owner_id: int, memory_ids: Collection[int]) -> list[Repeat]:
     evidence = Evidence.objects.filter(owner_id=owner_id, episode__isnull=False)
     places = ("episode_id", "start", "end")
     mine = _spans(evidence.filter(memory_id__in=ids).values_list(*places))
-    statements = _statements(ids)
-    told, near = _told(owner_id, ids, statements, mine)
+    texts = statements(owner_id, ids)
+    told, near = _told(owner_id, ids, texts, mine)
     replies = _replies_with(owner_id, ids)
     said = Q(pk__in=near | replies | mine.keys())
-    for text in statements:
+    for text in texts:
         if len(text.encode()) >= _TELLING:
             said |= Q(text__contains=text)
     rows = list(Episode.objects.filter(said, owner_id=owner_id).order_by("-at", "-pk"))
@@ -119,16 +118,14 @@ def _of(row: Episode, told: _Told, mine: list[Span], others: list[Span], is_repl
             yield Repeat(row.pk, start, end, row.text[start:end], row.role, row.at, sure)
 
 
-def _told(
-    owner_id: int, ids: set[int], statements: set[str], cited: Mapping[int, list[Span]]
-) -> tuple[_Told, set[int]]:
+def _told(owner_id: int, ids: set[int], said_so: set[str], cited: Mapping[int, list[Span]]) -> tuple[_Told, set[int]]:
     """In which words it is told, and the messages that share some."""
     texts = dict(Episode.objects.filter(owner_id=owner_id, pk__in=cited).values_list("pk", "text"))
     quotes = {texts[pk][start:end] for pk, spans in cited.items() if pk in texts for start, end in spans}
     rest = Memory.objects.filter(owner_id=owner_id).exclude(pk__in=ids).order_by("-pk")
     sample = list(rest.values_list("text", flat=True)[:_SAMPLE])
     dull = COMMON | everywhere(sample)
-    said = statements | {quote for quote in quotes if len(quote.encode()) >= _TELLING}
+    said = said_so | {quote for quote in quotes if len(quote.encode()) >= _TELLING}
     words = tuple(filter(None, {telling(text) - dull for text in said}))
     near, rarity = _near(owner_id, frozenset[str]().union(*words))
     whole = tuple(folded(text).strip(" .。!！") for text in said if len(text.encode()) >= _TELLING)
@@ -145,11 +142,6 @@ def _near(owner_id: int, words: frozenset[str]) -> tuple[set[int], Mapping[str, 
     except IndexUnavailable:
         return set(), {}
     return {int(pk) for pk in found.ids[~found.memory]}, found.rarity if found.documents >= _MANY else {}
-
-
-def _statements(ids: set[int]) -> set[str]:
-    now = set(Memory.objects.filter(pk__in=ids).values_list("text", flat=True))
-    return now | set(Revision.objects.filter(memory_id__in=ids).values_list("text", flat=True))
 
 
 def _replies_with(owner_id: int, ids: set[int]) -> set[int]:

@@ -138,3 +138,14 @@ def test_tokens_count_for_the_day_on_which_they_were_used(owner: Owner) -> None:
         assert budget.used_up_until(owner) is None
         jobs.spend(job, calls=1, input_tokens=90, output_tokens=10)  # the same job goes on
         assert budget.used_up_until(owner) == datetime(2026, 5, 6, 23, 0, tzinfo=UTC)
+
+
+def test_midnight_may_pass_while_it_is_looked_up(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was used up was the budget of the day that is over, so it may go on now: not a day later."""
+    midnight = datetime(2026, 5, 5, 23, 0, tzinfo=UTC)  # in Lisbon
+    OwnerState.objects.update_or_create(owner_id=owner.id, defaults={"daily_token_budget": 100})
+    with clock.at(midnight - timedelta(minutes=1)):
+        budget.spend(owner, 100)
+    moments = iter([midnight - timedelta(milliseconds=1), midnight, midnight])
+    monkeypatch.setattr(clock, "now", lambda: next(moments))
+    assert budget.used_up_until(owner) == midnight

@@ -12,14 +12,14 @@ from django.test import Client
 
 from chat import conversations, messages
 from chat.models import Conversation, Message
-from memories import clock, do_not_learn, jobs
+from memories import clock, do_not_learn, jobs, store
 from memories.forget import everything
 from memories.models import DoNotLearn, Episode, Job, Memory, Receipt
 from memories.records import Owner, Query
 from memories.retrieve import retrieve
 from memoryscope_site.models import User
 from tests.addresses.world import make
-from tests.store.saying import learn, say
+from tests.store.saying import YOU, learn, say
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/settings/forget-everything/"
@@ -104,12 +104,21 @@ def test_it_may_be_said_again_and_the_list_stays(client: Client, owner: Owner, w
 def test_with_more_than_can_be_looked_for_the_file_is_written_anew(
     owner: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(everything, "PROBED", 1)
+    monkeypatch.setattr("memories.forget.SEARCHED", 1)
     rewritten = []
     monkeypatch.setattr("memories.forget.rewrite", lambda: rewritten.append(True) or True)
     for number in range(3):
         learn(owner, f"Yining owns tile {number}.")
     assert everything.forget_all(owner.id).scanned_ok and rewritten == [True]
+
+
+def test_what_a_memory_said_before_is_looked_for_as_well(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = learn(owner, f"Yining boils {SECRET} in May.")
+    store.revise(owner.id, memory.pk, YOU, text="Yining boils plums in May.")
+    looked_for: list[str] = []
+    monkeypatch.setattr("memories.forget.clean", lambda texts: looked_for.extend(texts) or True)
+    assert everything.forget_all(owner.id).scanned_ok
+    assert set(looked_for) == {f"Yining boils {SECRET} in May.", "Yining boils plums in May."}
 
 
 def test_an_empty_account_has_nothing_to_forget(client: Client, owner: Owner) -> None:

@@ -172,7 +172,7 @@ def test_the_command_runs_everybodys_and_fails_with_them(
     store.archive(owner.id, life.cat.pk, YOU)
     with pytest.raises(CommandError, match="1 of 1 checks fail"):
         call_command("run_checks", "--user", "yining")
-    with pytest.raises(CommandError, match="no user nobody"):
+    with pytest.raises(CommandError, match="no person named nobody"):
         call_command("run_checks", "--user", "nobody")
 
 

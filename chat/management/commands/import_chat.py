@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
@@ -14,6 +13,7 @@ from tqdm import tqdm
 from chat import imports
 from memories import learn_import
 from memories.errors import ImportRefused
+from memories.management.people import named
 from memories.records import Owner
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, user: str, learn: bool, budget: int | None, yes: bool, **options: Any) -> None:
         if budget is not None and budget < 1:
             raise CommandError("--budget takes a number of tokens, 1 or more.")
-        owner = owner_named(user)
+        owner: Owner = named(user).as_owner
         try:
             sessions = imports.read(file, owner.time_zone)
         except ImportRefused as refusal:
@@ -61,12 +61,3 @@ class Command(BaseCommand):
             f"Job {job.pk} is queued at {timezone.localtime(job.created_at):%H:%M}; the worker of `make run` does it. "
             f"`manage.py learning {job.pk} --pause` pauses it, `--resume` lets it go on, `--cancel` ends it."
         )
-
-
-def owner_named(name: str) -> Owner:
-    """Return the person as memories knows them, or end with one line."""
-    person = get_user_model().objects.filter(username=name).first()
-    if person is None:
-        raise CommandError(f"There is no person named {name}.")
-    owner: Owner = person.as_owner
-    return owner

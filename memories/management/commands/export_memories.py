@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from memories.management.people import named
 from memories.portable.chosen import FORMS, chosen
 from memories.portable.everything import everything
 
@@ -25,10 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--filter", default="", metavar="QUERY", help="as in the address of the list: kind=insight")
 
     def handle(self, *, user: str, format: str, filter: str, file: Path | None, **options: Any) -> None:
-        person = get_user_model().objects.filter(username=user).first()
-        if person is None:
-            raise CommandError(f"There is no person named {user}.")
-        owner = person.as_owner
+        owner = named(user).as_owner
         if format == "everything":
             if file is None:
                 raise CommandError("Say where to write the zip.")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from memories.errors import ImportRefused
+from memories.management.people import named
 from memories.models import Job, Upload
 from memories.portable import uploads
 from memories.portable.shown import Shown, shown
@@ -30,9 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="do not ask after the trial")
 
     def handle(self, *, file: Path, user: str, learn: bool, yes: bool, **options: Any) -> None:
-        person = get_user_model().objects.filter(username=user).first()
-        if person is None:
-            raise CommandError(f"There is no person named {user}.")
+        person = named(user)
         try:
             upload = uploads.take(person.pk, file.name, _pieces(file))
         except ImportRefused as refusal:

@@ -6,11 +6,11 @@ import argparse
 import sys
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from memories.index import index
+from memories.management.people import named_or_all
 
 
 class Command(BaseCommand):
@@ -20,13 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="NAME", help="of this person only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = get_user_model().objects.order_by("pk")
-        if options["user"]:
-            people = people.filter(username=options["user"])
-            if not people:
-                raise CommandError(f"There is no user {options['user']}.")
-        ids = list(people.values_list("pk", flat=True))
+        people = named_or_all(options["user"])
         documents = sum(
-            index().rebuild(owner_id) for owner_id in tqdm(ids, unit="person", disable=not sys.stderr.isatty())
+            index().rebuild(person.pk) for person in tqdm(people, unit="person", disable=not sys.stderr.isatty())
         )
-        self.stdout.write(f"The index holds {documents} documents of {len(ids)} people.")
+        self.stdout.write(f"The index holds {documents} documents of {len(people)} people.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from memories import recall_checks
 from memories.errors import MemoryScopeError
+from memories.management.people import named_or_all
 from memories.models import RecallCheck
 
 
@@ -20,13 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--user", metavar="NAME", help="of this person only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = get_user_model().objects.order_by("pk")
-        if options["user"]:
-            people = people.filter(username=options["user"])
-            if not people:
-                raise CommandError(f"There is no user {options['user']}.")
         total = passed = 0
-        for user in people:
+        for user in named_or_all(options["user"]):
             for check in recall_checks.of(user.pk):
                 total += 1
                 passed += self._passes(user, check)

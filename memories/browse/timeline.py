@@ -13,6 +13,7 @@ from memories.dates.beginning import began
 from memories.models import Memory
 
 WIDTH = 352.0  # of the drawing of how long each held
+_ROOM = 32.0  # that the word for today needs over it: a year nearer than this is not written
 LEAST = 5.0  # what a day is drawn as
 Precision = Memory.Precision
 LOOSE = (Precision.WEEK, Precision.MONTH, Precision.SEASON, Precision.YEAR)
@@ -98,9 +99,9 @@ def on_the_axis(memories: Sequence[Memory], contested: Collection[int] = ()) -> 
             )
         )
         year = start.year
-    return Axis(
-        tuple(entries), scale.at(today), tuple((one, scale.at(date(one, 1, 1))) for one in _written(first, last))
-    )
+    now_at = scale.at(today)
+    years = ((one, scale.at(date(one, 1, 1))) for one in _written(first, last))
+    return Axis(tuple(entries), now_at, tuple((one, at) for one, at in years if not -_ROOM < at - now_at < _ROOM))
 
 
 def _span(memory: Memory) -> tuple[date, date]:

@@ -5,12 +5,14 @@ While a pair is open, no insight says either side.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from memories import clock, outbox
 from memories.history import load, lock_owner
-from memories.models import Change, Conflict, Episode, Memory
+from memories.models import Change, Conflict, Episode, Job, Memory, Revision
 from memories.records import By
 from memories.staleness import DISPUTED, ask_for_reflection, look_again, mark_stale
 
@@ -21,7 +23,8 @@ WITHDRAWN = "withdrawn"  # a ruling: what raised the pair was undone, and the pa
 def raise_conflict(
     owner_id: int, a_id: int, b_id: int, *, relation: str, reason: str, by: By, suggestion: str = ""
 ) -> Conflict:
-    """Put two memories before the person. The same pair is asked about once: what was ruled stays ruled.
+    """Put two memories before the person. The same pair is asked about once: what was ruled stays ruled, unless one of
+    the two was learned in other words since.
 
     Insights that rest on either are stale from now on.
     """
@@ -30,14 +33,15 @@ def raise_conflict(
     if a.pk == b.pk:
         raise ValueError("a memory cannot contradict itself")
     known = Conflict.objects.filter(Q(a=a, b=b) | Q(a=b, b=a)).first()
-    if known is not None and known.state != Conflict.State.DROPPED:
+    if known is not None and asked_already(owner_id).filter(pk=known.pk).exists():
         return known
     conflict = known or Conflict(owner_id=owner_id, a=a, b=b)
     conflict.state = Conflict.State.OPEN
     conflict.relation, conflict.reason, conflict.suggestion = relation, reason, suggestion
     conflict.job_id, conflict.raised_at = by.job_id, clock.now()
+    conflict.ruling, conflict.ruled_by, conflict.ruling_job, conflict.put_off_at = "", "", None, None
     conflict.save()
-    _emit(conflict)
+    tell(conflict)
     _disputed(conflict, _learned_together(conflict, by))
     return conflict
 
@@ -50,9 +54,59 @@ def record_ruling(owner_id: int, a_id: int, b_id: int, *, ruling: str, reason: s
     known = Conflict.objects.filter(Q(a=a, b=b) | Q(a=b, b=a)).first()
     conflict = known or Conflict(owner_id=owner_id, a=a, b=b, raised_at=clock.now(), job_id=by.job_id)
     conflict.state, conflict.ruling, conflict.ruled_at = Conflict.State.RULED, ruling, clock.now()
-    conflict.relation, conflict.reason = "contradiction", reason
+    conflict.relation, conflict.reason, conflict.ruled_by = "contradiction", reason, by.actor
     conflict.save()
     return conflict
+
+
+def settle(conflict: Conflict, ruling: str, *, by: str, job_id: int) -> None:
+    """Write down the person's ruling, before what it does is done: what follows no longer drops the conflict."""
+    conflict.state, conflict.ruling, conflict.ruled_by = Conflict.State.RULED, ruling, by
+    conflict.ruling_job_id, conflict.ruled_at, conflict.put_off_at = job_id, clock.now(), None
+    conflict.save(update_fields=["state", "ruling", "ruled_by", "ruling_job", "ruled_at", "put_off_at"])
+
+
+def settled_now(conflict: Conflict) -> None:
+    """All that the ruling says is done: what is said from now on is new. Insights may say it again."""
+    conflict.ruled_at = clock.now()
+    conflict.save(update_fields=["ruled_at"])
+    tell(conflict)
+    ask_for_reflection(conflict.owner_id)
+
+
+def follow_undo(owner_id: int, job_id: int) -> int:
+    """Open what a ruling settled whose job is undone, or settle it again when that undoing is undone. How many."""
+    root, ruled = job_id, False
+    task = _task_of(owner_id, root)
+    while task.get("do") == "undo" and "of" in task:
+        root, ruled = int(task["of"]), not ruled
+        task = _task_of(owner_id, root)
+    turned = 0
+    for conflict in Conflict.objects.filter(owner_id=owner_id, ruling_job_id=root).select_related("a", "b"):
+        both = conflict.a.state == conflict.b.state == Memory.State.ACTIVE
+        left = Conflict.State.OPEN if both else Conflict.State.DROPPED
+        state = Conflict.State.RULED if ruled else left
+        if conflict.state != state:
+            conflict.state = state
+            conflict.save(update_fields=["state"])
+            tell(conflict)
+            if state == Conflict.State.OPEN:
+                _disputed(conflict, None)
+            turned += 1
+    return turned
+
+
+def _task_of(owner_id: int, job_id: int) -> dict[str, Any]:
+    return Job.objects.filter(owner_id=owner_id, pk=job_id).values_list("task", flat=True).first() or {}
+
+
+def asked_already(owner_id: int) -> QuerySet[Conflict]:
+    """The pairs that are not raised: they wait, or were ruled and no program learned other words for one since."""
+    either = Q(memory=OuterRef("a")) | Q(memory=OuterRef("b"))
+    learned = Revision.objects.filter(either, at__gt=OuterRef("ruled_at"))
+    anew = Exists(learned.exclude(change__actor__in=("user", "ruling", "system")))
+    ruled = Q(state=Conflict.State.RULED) & ~Q(ruling=WITHDRAWN)
+    return Conflict.objects.filter(owner_id=owner_id).exclude(state=Conflict.State.DROPPED).exclude(ruled & anew)
 
 
 def review(memory: Memory) -> None:
@@ -64,7 +118,7 @@ def review(memory: Memory) -> None:
         if conflict.state != state:
             conflict.state = state
             conflict.save(update_fields=["state"])
-            _emit(conflict)
+            tell(conflict)
             if both:
                 _disputed(conflict, None)
             else:
@@ -77,7 +131,7 @@ def withdraw(owner_id: int, job_id: int) -> int:
     for conflict in raised:
         conflict.state, conflict.ruling, conflict.ruled_at = Conflict.State.RULED, WITHDRAWN, clock.now()
         conflict.save(update_fields=["state", "ruling", "ruled_at"])
-        _emit(conflict)
+        tell(conflict)
     if raised:
         ask_for_reflection(owner_id)
     return len(raised)
@@ -103,7 +157,8 @@ def _learned_together(conflict: Conflict, by: By) -> Change | None:
     return learned.exclude(action=Change.Action.UNDONE).order_by("-pk").first()
 
 
-def _emit(conflict: Conflict) -> None:
+def tell(conflict: Conflict) -> None:
+    """Let the open pages know: it was raised, ruled, put off or opened again."""
     episode = Episode.objects.filter(evidence__memory_id=conflict.b_id).order_by("-at").first()
     session = episode.session if episode else ""
-    outbox.emit(conflict.owner_id, "conflict.raised", conflict=conflict.pk, session=session)
+    outbox.emit(conflict.owner_id, "conflict.raised", conflict=conflict.pk, job=conflict.job_id or 0, session=session)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from memories import clock
-from memories.models import Conflict, JudgedPair, Memory
+from memories.contradictions import asked_already
+from memories.models import JudgedPair, Memory
 
 UNANSWERED = "unanswered"  # the model left it out; it is asked once more
 Key = tuple[int, int]
@@ -26,8 +27,7 @@ def settled(owner_id: int, memories: Iterable[Memory]) -> set[Key]:
         for pair in judged.select_related("a", "b")
         if (pair.a.revision, pair.b.revision) == (pair.a_revision, pair.b_revision)
     }
-    asked = Conflict.objects.filter(Q(a__in=rows) | Q(b__in=rows), owner_id=owner_id)
-    asked = asked.exclude(state=Conflict.State.DROPPED)
+    asked = asked_already(owner_id).filter(Q(a__in=rows) | Q(b__in=rows))
     return found | {(min(pair), max(pair)) for pair in asked.values_list("a_id", "b_id")}
 
 

@@ -29,6 +29,19 @@ def remove(owner_id: int, memory_id: int, by: By) -> Memory:
 
 
 @transaction.atomic
+def keep_out(owner_id: int, memory_id: int, why: str, by: By) -> Memory:
+    """Put a current memory into the quarantine: `why` as in records.NewMemory. "Keep after all" brings it back."""
+    lock_owner(owner_id)
+    memory = load_for(owner_id, memory_id, by)
+    if memory.state != State.ACTIVE:
+        raise ChangedMeanwhile(_("The memory is no longer current."))
+    before = snapshot(memory)
+    memory.state, memory.kept_out = State.QUARANTINED, why
+    write(memory, before, Change.Action.KEPT_OUT, by)
+    return memory
+
+
+@transaction.atomic
 def restore(owner_id: int, memory_id: int, by: By) -> Memory:
     """Bring a memory back: from the trash to where it was before, from the archive or the past to the present."""
     lock_owner(owner_id)

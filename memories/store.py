@@ -26,7 +26,7 @@ from memories.history import load, lock_owner, record, snapshot
 from memories.insight_editing import edit_sentence, rederive
 from memories.merging import merge, stands_for
 from memories.models import Change, Episode, Memory
-from memories.moving import archive, keep_after_all, remove, restore
+from memories.moving import archive, keep_after_all, keep_out, remove, restore
 from memories.records import By, EventTime, NewMemory, Quote
 from memories.rewriting import rewrite, set_text
 from memories.suggestions import accept_suggestion, dismiss_suggestion, suggest
@@ -40,6 +40,7 @@ __all__ = [
     "edit_sentence",
     "forget",
     "keep_after_all",
+    "keep_out",
     "merge",
     "raise_conflict",
     "rederive",

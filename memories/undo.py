@@ -32,7 +32,10 @@ def undo(owner_id: int, change_id: int, by: By) -> Change:
     change = Change.objects.select_related("memory").filter(owner_id=owner_id, pk=change_id).first()
     if change is None:
         raise NotFound(_("There is no such change."))
-    return _undo(change, by, cause=None)
+    undone = _undo(change, by, cause=None)
+    if change.job_id and not standing(owner_id, change.job_id).exists():
+        contradictions.follow_undo(owner_id, change.job_id)
+    return undone
 
 
 @transaction.atomic
@@ -55,7 +58,8 @@ def undo_job(owner_id: int, job_id: int, by: By, *, leave: bool = False) -> list
         except CannotUndo:
             if not leave:
                 raise
-    if not contradictions.withdraw(owner_id, job_id) and not undone:
+    turned = contradictions.withdraw(owner_id, job_id) + contradictions.follow_undo(owner_id, job_id)
+    if not turned and not undone:
         raise CannotUndo(_("There is nothing of this job left to undo."))
     count = len(undone)
     Job.objects.filter(pk=together.pk).update(counts={"changed": count}, total=count, progress=count)

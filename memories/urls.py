@@ -8,6 +8,7 @@ from memories.views import (
     amending,
     bulk,
     bulk_done,
+    conflicts,
     deeds,
     editing,
     exporting,
@@ -105,7 +106,14 @@ _memories = [
     path("changes/<id:change_id>/undo/", undoing.undo_change, name="undo_change"),
     path("jobs/<id:job_id>/undo/", undoing.undo_job, name="undo_job"),
 ]
+_conflicts = [
+    path("", conflicts.conflicts, name="conflicts"),
+    path("badge/", conflicts.badge, name="badge"),
+    path("<id:conflict_id>/", conflicts.conflict, name="conflict"),
+    path("<id:conflict_id>/rule/", conflicts.rule, name="rule"),
+]
 
 urlpatterns = [
     path("memories/", include(_memories)),
+    path("conflicts/", include(_conflicts)),
 ]

@@ -29,10 +29,12 @@ def home(request: SignedInRequest) -> HttpResponse:
     owner_id = request.user.pk
     period = Period.latest(SPARK_DAYS)
     counts, jobs, learned = _counts(owner_id, period), _jobs(owner_id), _learned(owner_id)
+    waiting = _waiting(owner_id)
+    request.open_conflicts = waiting.get("conflicts", 0)  # type: ignore[attr-defined]
     context = {
         "memory_state": memory_switch(owner_id),
         "counts": counts,
-        **_waiting(owner_id),
+        **waiting,
         "running": [job for job in jobs if job.state != Job.State.PARKED][:JOBS_SHOWN],
         "parked": [job for job in jobs if job.state == Job.State.PARKED][:JOBS_SHOWN],
         "growth": _spark(owner_id, period, counts),

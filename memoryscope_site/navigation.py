@@ -10,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from memories.conflicts import queue
+
 DOCK = 5  # a narrow screen has room for this many; with more pages the last place opens the rest
 
 
@@ -27,6 +29,7 @@ PAGES = (
     Page("home", "house", _("Home")),
     Page("chat:index", "message-square", _("Chat")),
     Page("memories:list", "library", _("Memories")),
+    Page("memories:conflicts", "scale", _("Conflicts"), also=("memories:conflict", "memories:rule")),
     Page("memories:lab", "flask-conical", _("Recall lab"), also=("memories:recall_checks",)),
     Page(
         "memories:stats",
@@ -46,11 +49,12 @@ _NAMED = {name for page in PAGES for name in (page.name, *page.also)}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation.pages`, and `navigation.dock` with `navigation.more` for narrow screens."""
+    """Context processor: `navigation.pages`, `navigation.dock` with `navigation.more` for narrow screens, and
+    `navigation.waiting`, how many conflicts are open."""
     return {"navigation": SimpleLazyObject(lambda: _entries(request))}
 
 
-def _entries(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
+def _entries(request: HttpRequest) -> dict[str, Any]:
     entries = []
     for page in PAGES:
         try:
@@ -58,8 +62,12 @@ def _entries(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
         except NoReverseMatch:
             continue
         entries.append({"url": url, "icon": page.icon, "label": page.label, "current": _is_current(page, request)})
+        entries[-1]["badge"] = page.name == "memories:conflicts"
     in_dock = len(entries) if len(entries) <= DOCK else DOCK - 1
-    return {"pages": entries, "dock": entries[:in_dock], "more": entries[in_dock:]}
+    waiting = getattr(request, "open_conflicts", None)  # a page that has counted them spares the query
+    if waiting is None:
+        waiting = queue.count(request.user.pk) if request.user.is_authenticated else 0
+    return {"pages": entries, "dock": entries[:in_dock], "more": entries[in_dock:], "waiting": waiting}
 
 
 def _is_current(page: Page, request: HttpRequest) -> bool:

@@ -144,7 +144,12 @@ class Conflict(models.Model):
     relation = models.CharField(max_length=14, default="contradiction")
     suggestion = models.CharField(max_length=12, blank=True)
     reason = models.TextField(blank=True)
-    ruling = models.CharField(max_length=12, blank=True)
+    ruling = models.CharField(max_length=12, blank=True)  # see conflicts/choices.py; of a standing one its own word
+    ruled_by = models.CharField(max_length=16, blank=True)  # user, or ruling: a standing one
+    ruling_job = models.ForeignKey(
+        "memories.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="rulings"
+    )
+    put_off_at = models.DateTimeField(null=True, blank=True)  # "later": it waits behind the others
     job = models.ForeignKey("memories.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="conflicts")
     raised_at = models.DateTimeField()
     ruled_at = models.DateTimeField(null=True, blank=True)

@@ -59,6 +59,7 @@ def done_words(do: str, count: int) -> str:
         "restore": ngettext("Restored %(n)s memory.", "Restored %(n)s memories.", count),
         "forget": ngettext("Forgot %(n)s memory.", "Forgot %(n)s memories.", count),
         "undo": ngettext("Put %(n)s memory back.", "Put %(n)s memories back.", count),
+        "rule": ngettext("Ruled: %(n)s memory changed.", "Ruled: %(n)s memories changed.", count),
         "merge": ngettext("Merged %(n)s memory.", "Merged %(n)s memories.", count),
     }[do]
     return told % {"n": f"{count:,}"}

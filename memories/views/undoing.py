@@ -37,7 +37,7 @@ def undo_job(request: HttpRequest, job_id: int) -> HttpResponse:
     def undo() -> None:
         owner_id = owner_of(request).id
         do = jobs.get(owner_id, job_id).task.get("do", "merge")
-        if do == "merge":
+        if do in ("merge", "rule"):
             count = len(store.undo_job(owner_id, job_id, YOU))
             messages.success(
                 request,

@@ -180,6 +180,12 @@ EXAMPLES = [
     page("memories:receipt", "receipt"),
     deed("memories:undo_change", "change"),
     deed("memories:undo_job", "job"),
+    # conflicts
+    page("memories:conflicts"),
+    part("memories:badge"),
+    page("memories:conflict", "conflict"),
+    page("memories:conflict", "conflict", query="ruling=both&when_a=on+paper"),
+    deed("memories:rule", "conflict"),
     # for machines
     plain("healthz"),
     plain("favicon.ico", answers=302),

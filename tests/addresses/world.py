@@ -52,10 +52,13 @@ def make(owner: Owner) -> dict[str, Any]:
     reset = resolve(reset_path(user)).kwargs
     check = RecallCheck(owner_id=owner.id, memory=memory, first=3, text=f"Where is {MARK}?", created_at=MORNING)
     check.save()
+    one, two = (learn(owner, f"{MARK} is {age}.") for age in (30, 31))
+    conflict = store.raise_conflict(owner.id, one.pk, two.pk, relation="contradiction", reason="", by=worker)
     many = bulk.begin(owner.id, Deed("categorise", category="home"), [flat.pk])
     return {
         "check": check.pk,
         "bulk_job": many.pk,
+        "conflict": conflict.pk,
         "saved_view": saved.save(owner.id, f"About {MARK}", "list", "category=home").pk,
         "conversation": str(conversation.pk),
         "message": message.pk,

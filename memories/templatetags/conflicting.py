@@ -1,0 +1,40 @@
+"""Tags of the pages of conflicts: `{% load conflicting %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from memories.conflicts.choices import ASKED, NAMES
+from memories.diff import diff
+
+register = template.Library()
+_ENOUGH = 4  # letters in common: with less, all of it differs, and nothing is marked
+
+
+@register.simple_tag
+def against(text: str, other: str, kind: str) -> SafeString:
+    """A statement with the words marked that the other one has not: struck as `del`, or underlined as `ins`."""
+    parts = [part for part in diff(other, text) if part.kind != "gone"]
+    if sum(len(part.text.strip()) for part in parts if part.kind == "same") < _ENOUGH:
+        return format_html("{}", text)
+    marked = format_html("<{}>{{}}</{}>", kind, kind)
+    return format_html_join("", "{}", ((_drawn(part.kind, part.text, marked),) for part in parts))
+
+
+def _drawn(kind: str, text: str, marked: str) -> str:
+    return format_html(marked, text) if kind == "new" and text.strip() else text
+
+
+@register.filter
+def ruling_name(ruling: str) -> Any:
+    return NAMES.get(ruling, ruling)
+
+
+@register.filter
+def suggestion_name(ruling: str) -> Any:
+    """As the button of the ruling says it."""
+    return next((label for name, label, _does in ASKED if name == ruling), ruling)

@@ -27,8 +27,9 @@ class KnownEpisodes:
         """For each: the message that it is, if that is here."""
         rows = Episode.objects.filter(owner_id=self._owner_id, at__in={one.at for one in found})
         by_key: dict[Key, list[Episode]] = {}
-        for row in rows.exclude(pk__in=self._taken).order_by("-pk"):
-            by_key.setdefault((row.role, row.at, row.text), []).append(row)
+        for row in rows.order_by("-pk"):
+            if row.pk not in self._taken:  # not asked of the database: a statement takes only so many parameters
+                by_key.setdefault((row.role, row.at, row.text), []).append(row)
         matched: list[Episode | None] = []
         for one in found:
             same = by_key.get((one.role, one.at, one.text))

@@ -103,14 +103,13 @@ def start(owner_id: int, *, learn: bool) -> Upload:
 
 
 @transaction.atomic
-def cancel(owner_id: int) -> Upload:
+def cancel(owner_id: int) -> None:
     """Stop, and throw the file away. What was brought in by then stays. Raise NotFound when nothing can be stopped."""
     lock_owner(owner_id)
     upload = get(owner_id, *Upload.OPEN, State.TRIED)
     if upload.job_id and upload.state in Upload.OPEN:
         jobs.cancel(owner_id, upload.job_id)
     end(upload, State.CANCELLED)
-    return upload
 
 
 def discard(owner_id: int) -> None:
@@ -131,8 +130,8 @@ def end(upload: Upload, state: str, error: str = "") -> None:
 
     A row that is about another file by now, or had its last word, keeps what it says.
     """
-    _as_read(upload).update(key="", state=state, error=error)
-    _unlink(upload.key)
+    if _as_read(upload).update(key="", state=state, error=error):
+        _unlink(upload.key)
 
 
 def _as_read(upload: Upload) -> QuerySet[Upload]:

@@ -9,8 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.i18n.catalogue import PO, Entry, compiled, entries
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +16,6 @@ ENTRIES = entries()
 PLACEHOLDER = re.compile(r"%\(\w+\)[.\d]*[a-z]|%[sd]")
 TAG = re.compile(r"</?\w+>")
 HAN = r"[\u3400-\u9fff]"
-needs_gettext = pytest.mark.skipif(shutil.which("xgettext") is None, reason="gettext is not installed")
 
 
 def fails(entry: Entry, why: str) -> str:
@@ -87,19 +84,18 @@ def test_the_words_of_the_product_are_translated_in_one_way() -> None:
 
 
 def messages(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    assert shutil.which("xgettext"), "the catalogue is collected by gettext (Debian: apt-get install gettext)"
     return subprocess.run(
         ["sh", str(root / "requirements/messages.sh"), *arguments],
         env=os.environ | {"PYTHON": sys.executable}, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
 
-@needs_gettext
 def test_collecting_the_strings_again_would_change_nothing() -> None:
     found = messages(ROOT, "--check")
     assert found.returncode == 0, found.stdout + found.stderr
 
 
-@needs_gettext
 def test_a_new_string_a_lost_one_and_a_stale_compilation_are_noticed(tmp_path: Path) -> None:
     for name in ("chat", "memories", "memoryscope_site", "templates", "locale"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -221,6 +221,23 @@ def test_files_that_nobody_waits_for_are_thrown_away(client: Client, data: Data,
     assert Upload.objects.get().state == "cancelled"
 
 
+def test_a_file_that_is_wanted_after_all_is_not_thrown_away(
+    person: User, client: Client, data: Data, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person says yes in the moment in which the worker throws away what nobody waited for."""
+    tries(client, data("claude.json"))
+    end = uploads.end
+
+    def meanwhile(upload: Upload, *said: str) -> None:
+        uploads.start(person.pk, learn=False)
+        end(upload, *said)
+
+    settings.CLOCK_OFFSET_SECONDS = timedelta(days=3).total_seconds()
+    monkeypatch.setattr(uploads, "end", meanwhile)
+    uploads.sweep()
+    assert Upload.objects.get().state == "bringing" and len(list(uploads.folder().iterdir())) == 1
+
+
 def test_forgetting_everything_and_leaving_take_the_file_along(person: User, client: Client, data: Data) -> None:
     tries(client, data("claude.json"), "oboe.json")
     forget_all(person.pk)

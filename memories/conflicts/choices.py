@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from memories.languages import has_han
 from memories.models import Conflict, Memory
 
 NAMES: dict[str, Any] = {
@@ -103,5 +104,4 @@ def in_context(text: str, when: str) -> str:
     end = bare[-1] if bare and bare[-1] in ".。！!？?" else ""
     bare = bare.removesuffix(end) if end else bare
     when = when.strip().rstrip(".。")
-    chinese = any("\u4e00" <= char <= "\u9fff" for char in text)
-    return f"{bare}（{when}）{end}" if chinese else f"{bare} ({when}){end}"
+    return f"{bare}（{when}）{end}" if has_han(text) else f"{bare} ({when}){end}"

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from memories import clock, episodes
 from memories.errors import NotFound
+from memories.ids import id_in
 from memories.models import Episode
 from memories.records import Owner, Query
 
@@ -61,7 +62,7 @@ def read(owner: Owner, given: Mapping[str, str]) -> Asked | None:
     """From an address or a form; None when nothing is asked. Raise NotFound for a message that is not the owner's."""
     message = given.get("message", "")
     if message:
-        return of_message(owner, int(message) if message.isdecimal() and len(message) < 19 else 0)
+        return of_message(owner, id_in(message))
     text = " ".join(given.get("q", "").replace("\x00", "").split())[:LONGEST]
     return typed(text, _day(given.get("on", ""))) if text else None
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from memories.ids import id_in
 from memories.models import Memory
 
 _NUMBER = re.compile(r"(?:.*/memories/)?#?(\d{1,18})/?$", re.ASCII)
@@ -60,8 +61,7 @@ class KeepCheckForm(forms.Form):
         return int(match[1])
 
     def clean_wanted(self) -> int | None:
-        given = self.cleaned_data["wanted"]
-        return int(given) if given.isdecimal() and len(given) < 19 else None
+        return id_in(self.cleaned_data["wanted"]) or None
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data

@@ -18,6 +18,7 @@ from memories.browse.filters import Filters
 from memories.browse.matching import matching
 from memories.browse.words import CATEGORIES
 from memories.bulk import FITTING, Deed
+from memories.ids import id_in
 from memories.models import Job, Memory
 from memories.records import Owner
 from memories.views.bulk_done import tell_done
@@ -70,7 +71,7 @@ def _chosen(request: HttpRequest, owner: Owner) -> Chosen:
         return Chosen([], False, query)
     if request.POST.get("all"):
         return Chosen(list(matching(owner, filters).order_by("pk").values_list("pk", flat=True)), True, query)
-    picked = {int(pk) for pk in request.POST.getlist("pick")[:TICKED] if pk.isascii() and pk.isdigit() and len(pk) < 19}
+    picked = {id_in(pk) for pk in request.POST.getlist("pick")[:TICKED]}
     own = Memory.objects.filter(owner_id=owner.id, pk__in=picked).order_by("pk")
     return Chosen(list(own.values_list("pk", flat=True)), False, query)
 

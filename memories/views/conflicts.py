@@ -15,6 +15,7 @@ from memories.conflicts import inbox, queue, ruling
 from memories.conflicts.choices import ASKED, NAMES
 from memories.conflicts.form import RulingForm
 from memories.errors import ChangedMeanwhile, MemoryScopeError, NotFound
+from memories.ids import id_in
 from memories.models import Conflict
 from memories.views.owned import htmx_of, owned, owner_of, wants_fragment
 
@@ -89,7 +90,7 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 
 def _apply(request: HttpRequest, form: RulingForm) -> None:
-    owner_id, choice, seen = owner_of(request).id, form.choice, _number(request.POST.get("seen", ""))
+    owner_id, choice, seen = owner_of(request).id, form.choice, id_in(request.POST.get("seen", ""))
     job = ruling.rule(owner_id, form.conflict.pk, choice, seen=seen)
     undo = f"undo={reverse('memories:undo_job', args=[job.pk])}"
     messages.success(request, _("Ruled: %(ruling)s.") % {"ruling": NAMES[choice.ruling]}, extra_tags=undo)
@@ -146,8 +147,4 @@ def _answer(
 
 
 def _page(request: HttpRequest) -> int:
-    return _number(request.GET.get("page", "")) or 1
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+    return id_in(request.GET.get("page", "")) or 1

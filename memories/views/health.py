@@ -19,6 +19,7 @@ from memories.errors import MemoryScopeError, NotFound
 from memories.health import near_pairs
 from memories.health.cost import cost, costly, made_by
 from memories.health.unsupported import unsupported as without_support
+from memories.ids import id_in
 from memories.merging import merge
 from memories.models import Job, Memory
 from memories.stats.period import Period
@@ -94,9 +95,9 @@ def costs(request: HttpRequest) -> HttpResponse:
     """What each job used, and how much of what it made is still current; the newest first."""
     owner = owner_of(request)
     rows = costly(owner.id)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    before = id_in(request.GET.get("before", ""))
+    if before:
+        rows = rows.filter(pk__lt=before)
     found: list[Job] = list(rows[: SIZE + 1])
     made = made_by(found)
     context = {

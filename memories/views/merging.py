@@ -19,6 +19,7 @@ from memories import bulk, clock
 from memories.browse.rows import rows_of
 from memories.errors import ChangedMeanwhile, SaidAlready
 from memories.forms import LONGEST, no_secret
+from memories.ids import id_in
 from memories.lasting import lasting
 from memories.models import Memory
 from memories.records import Owner
@@ -90,7 +91,7 @@ def _merged(request: HttpRequest, owner: Owner, form: MergeForm) -> HttpResponse
 
 
 def _picked(given: list[str]) -> list[int]:
-    return [int(pk) for pk in given[: MOST + 1] if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    return [id_in(pk) for pk in given[: MOST + 1]]
 
 
 def _of(owner_id: int, post: Mapping[str, Any]) -> list[Memory]:

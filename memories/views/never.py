@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from memories import do_not_learn
 from memories.errors import NotFound
 from memories.forms_of_one import PatternForm
+from memories.ids import id_in
 from memories.models import DoNotLearn
 from memories.views.owned import owned, owner_of
 
@@ -30,7 +31,7 @@ def never(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         return _told(request, form.cleaned_data["pattern"], do_not_learn.add_pattern)
     edit = request.GET.get("edit", "")
-    return _page(request, form, int(edit) if _is_id(edit) else None)
+    return _page(request, form, id_in(edit))
 
 
 @require_POST
@@ -43,20 +44,18 @@ def change(request: HttpRequest, entry_id: int) -> HttpResponse:
     return _told(request, form.cleaned_data["pattern"], partial(do_not_learn.change_pattern, entry_id=entry_id))
 
 
-def _page(
-    request: HttpRequest, form: PatternForm, editing: int | None = None, edited: PatternForm | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, form: PatternForm, editing: int = 0, edited: PatternForm | None = None) -> HttpResponse:
     owner_id = owner_of(request).id
     listed = DoNotLearn.objects.filter(owner_id=owner_id)
     patterns = {entry.pk: entry for entry in listed.exclude(pattern="").order_by("-pk")}
-    entry = patterns.get(editing) if editing else None
+    entry = patterns.get(editing)
     if edited and not entry:
         raise NotFound(_("There is no such entry."))
     if entry and not edited:
         edited = PatternForm(initial={"pattern": entry.pattern}, auto_id="id_edit_%s")
     hashes = listed.filter(pattern="").order_by("-pk")
-    before = request.GET.get("before", "")
-    page = list((hashes.filter(pk__lt=int(before)) if _is_id(before) else hashes)[: SIZE + 1])
+    before = id_in(request.GET.get("before", ""))
+    page = list((hashes.filter(pk__lt=before) if before else hashes)[: SIZE + 1])
     context = {
         "form": form,
         "patterns": patterns.values(),
@@ -92,7 +91,3 @@ def _told(request: HttpRequest, pattern: str, write: Callable[..., bool]) -> Htt
     else:
         messages.info(request, _("It is on the list already."))
     return redirect("memories:never")
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

@@ -27,7 +27,7 @@ demo: install
 	@DATA_DIR=demo-data exec $(python) manage.py run
 
 test: install-dev
-	@$(python) -m pytest $(ARGS)
+	@$(python) -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: install-dev
 	@sh requirements/check.sh

@@ -82,7 +82,7 @@ def delete(owner_id: int, conversation_id: UUID | str) -> None:
         Reply.objects.filter(conversation=conversation, state__in=Reply.LIVE).update(stop_requested=True)
         said = Message.objects.filter(conversation=conversation).values_list("episode_id", flat=True)
         episodes.hide(owner_id, list(said))
-        outbox.emit(owner_id, "conversation.changed", conversation=str(conversation.pk))
+        outbox.emit(owner_id, "conversation.deleted", conversation=str(conversation.pk))
 
 
 def erase_all(owner_id: int) -> int:
@@ -96,7 +96,7 @@ def erase_all(owner_id: int) -> int:
         Reply.objects.filter(conversation__in=ids, state__in=Reply.LIVE).update(stop_requested=True)
         Conversation.objects.filter(pk__in=ids).delete()
         for conversation_id in ids:
-            outbox.emit(owner_id, "conversation.changed", conversation=str(conversation_id))
+            outbox.emit(owner_id, "conversation.deleted", conversation=str(conversation_id))
     return len(ids)
 
 

@@ -5,10 +5,12 @@ import os
 import shutil
 import tempfile
 
-if "MEMORYSCOPE_TEST_DATA" not in os.environ:
-    os.environ["MEMORYSCOPE_TEST_DATA"] = tempfile.mkdtemp(prefix="memoryscope-tests-")
-    atexit.register(shutil.rmtree, os.environ["MEMORYSCOPE_TEST_DATA"], ignore_errors=True)
-os.environ["DATA_DIR"] = os.environ["MEMORYSCOPE_TEST_DATA"]
+# One for each of the processes that share the tests; those they start themselves find it.
+_FOLDER = "MEMORYSCOPE_TEST_DATA_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if _FOLDER not in os.environ:
+    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="memoryscope-tests-")
+    atexit.register(shutil.rmtree, os.environ[_FOLDER], ignore_errors=True)
+os.environ["DATA_DIR"] = os.environ[_FOLDER]
 os.environ["ENV_FILE"] = os.devnull
 
 from memoryscope_site.settings import *

@@ -76,6 +76,20 @@ def test_two_tabs_keep_in_step(person: Person, model: Control) -> None:
         expect(tab.locator("[data-reply]")).to_have_count(2)
 
 
+def test_a_tab_learns_that_its_conversation_was_deleted_in_another(person: Person, model: Control) -> None:
+    model.add(task="reply", answer=POEM, gate_after=3)
+    person.begins("A ferry, deleted meanwhile")
+    person.hears_so_far("The ferry leaves")
+    person.page.get_by_role("textbox", name="Message").fill("And what else")
+    other = person.opens_a_tab(f"{person.page.url}delete/")
+    other.get_by_role("button", name="Delete", exact=True).click()
+    expect(person.page.get_by_text("This conversation was deleted elsewhere.")).to_be_visible()
+    expect(person.page.get_by_role("button", name="Send")).to_be_hidden()
+    expect(person.page.get_by_role("button", name="Stop")).to_be_hidden()
+    expect(person.page.get_by_role("textbox", name="Message")).to_have_value("And what else")
+    model.wait_for("gone", match="deleted meanwhile")
+
+
 @pytest.mark.parametrize(("status", "asked"), [(401, 1), (500, 3)])
 def test_an_error_of_the_model_is_shown_in_place_and_retry_answers_the_same_message(
     status: int, asked: int, person: Person, model: Control

@@ -39,8 +39,15 @@ class Checkout:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
-        for name in ("DATA_DIR", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "MEMORYSCOPE_TEST_DATA"):
-            kept.pop(name, None)
+        of_the_tests = (
+            "DATA_DIR",
+            "DJANGO_SETTINGS_MODULE",
+            "MAKEFLAGS",
+            "MAKELEVEL",
+            "MEMORYSCOPE_TEST_DATA",
+            "PYTEST",
+        )
+        kept = {name: value for name, value in kept.items() if not name.startswith(of_the_tests)}
         return kept | {"ENV_FILE": os.devnull, "PORT": str(self.port)}
 
     def type(self, command: str, answer: str = "") -> str:

@@ -67,8 +67,9 @@ socket.onFrame = (frame) => {
 function happened(event) {
   if (event.seq <= seq) return;
   seq = event.seq;
-  if (event.event === "conversation.changed") list.refresh();
-  thread?.happened(event);
+  if (event.event === "conversation.changed" || event.event === "conversation.deleted") list.refresh();
+  if (event.event === "conversation.deleted" && event.conversation === conversation) composer.deleted();
+  else thread?.happened(event);
 }
 
 function caughtUp() {

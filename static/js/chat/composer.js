@@ -137,6 +137,13 @@ export class Composer {
     }
   }
 
+  // Elsewhere, while it is open here: what was written stays to be copied.
+  deleted() {
+    this.answering(null);
+    this.area.readOnly = this.send.hidden = true;
+    document.querySelector("[data-deleted]").hidden = false;
+  }
+
   signedOut() {
     clearTimeout(this.late);
     this.lost.hidden = true;

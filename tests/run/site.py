@@ -28,7 +28,7 @@ def free_port() -> int:
         return port
 
 
-def wait_until(what: str, happened: Callable[[], object], seconds: float = 120, also: Callable[[], str] = str) -> None:
+def wait_until(what: str, happened: Callable[[], object], seconds: float = 90, also: Callable[[], str] = str) -> None:
     give_up = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > give_up:

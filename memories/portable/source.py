@@ -18,6 +18,7 @@ from memories.errors import ImportRefused
 JSON_NAMES = (".json", ".jsonl", ".ndjson")
 MOST_FILES = 20_000  # in a zip; ChatGPT's hold a picture a file
 MEGABYTE = 1024 * 1024
+_BEGINS = b"PK\x03\x04"  # a zip
 _IN_STEPS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks others as far as they go, whatever is asked
 
 
@@ -33,6 +34,9 @@ class Part:
 def parts(path: Path, name: str, megabytes: int) -> list[Part]:
     """What can be read of a file that is called `name`. Raise ImportRefused for what is too big, or no file to read."""
     if not zipfile.is_zipfile(path):
+        with path.open("rb") as raw:
+            if raw.read(4) == _BEGINS:  # the list of what is in it stands at its end
+                raise ImportRefused(_("%(file)s is damaged: it cannot be unpacked.") % {"file": name})
         _fits(path.stat().st_size, megabytes)
         return [Part(name, path.stat().st_size, lambda: path.open("rb"))]
     with _refusing(name):

@@ -15,6 +15,7 @@ from memories import sentences, store
 from memories.browse.links import message_urls
 from memories.browse.rows import quotes_of
 from memories.browse.whole import find
+from memories.errors import NotFound
 from memories.forget.repeats import Repeat, repeats
 from memories.forms import ForgetForm
 from memories.insight_loss import Loss
@@ -24,6 +25,7 @@ from memories.views.owned import YOU, owned, owner_of
 
 LISTED = 50  # of what is repeated elsewhere
 PERHAPS = 20
+NEWEST = 20  # receipts in which one is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,13 @@ class Elsewhere:
 @owned
 def forget(request: HttpRequest, memory_id: int) -> HttpResponse:
     owner_id = owner_of(request).id
-    memory = find(owner_id, memory_id)
+    try:
+        memory = find(owner_id, memory_id)
+    except NotFound:  # sent twice, or gone back to: what became of it is told by its receipt
+        made = _receipt_of(owner_id, memory_id)
+        if made is None:
+            raise
+        return redirect("memories:receipt", made.pk)
     form = ForgetForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return redirect("memories:receipt", _forgotten(request, [memory_id], form).pk)
@@ -73,6 +81,12 @@ def _forgotten(request: HttpRequest, ids: Sequence[int], form: ForgetForm) -> Re
         elsewhere=[Quote(one.episode_id, one.start, one.end) for one in chosen],
         learn_again=not form.cleaned_data["never"],
     )
+
+
+def _receipt_of(owner_id: int, memory_id: int) -> Receipt | None:
+    """The receipt of a memory that was forgotten, if it is one of the newest."""
+    newest = Receipt.objects.filter(owner_id=owner_id).order_by("-pk")[:NEWEST]
+    return next((receipt for receipt in newest if memory_id in receipt.ids), None)
 
 
 def _shown(owner_id: int, memories: Sequence[Memory]) -> dict[str, Any]:

@@ -52,6 +52,14 @@ def test_confirmed_it_is_erased_and_the_receipt_says_so(client: Client, world: W
     assert client.get(reverse("memories:memory", args=[world.lisbon.pk])).status_code == 404
 
 
+def test_sent_twice_both_lead_to_the_receipt(client: Client, stranger_client: Client, world: World) -> None:
+    url, fields = reverse("memories:forget", args=[world.lisbon.pk]), {"confirm": "yes", "never": "on"}
+    first, second = client.post(url, fields), client.post(url, fields)
+    assert first["Location"] == second["Location"] == client.get(url)["Location"]
+    assert Receipt.objects.filter(ids__icontains=world.lisbon.pk).count() == 1
+    assert stranger_client.post(url, fields).status_code == stranger_client.get(url).status_code == 404
+
+
 def test_the_message_can_be_left_and_learned_from_again(client: Client, world: World, owner: Owner) -> None:
     said = world.rua.evidence.get().episode
     assert said is not None

@@ -100,6 +100,7 @@ def test_a_damaged_and_a_locked_zip(client: Client) -> None:
     locked[6] |= 1
     locked[good.index(b"PK\x01\x02") + 8] |= 1
     refused(client, bytes(locked), "locked with a password", "export.zip")
+    refused(client, good[:-30], "damaged: it cannot be unpacked", "cut-off.zip")
 
 
 def test_a_zip_with_a_path_out_of_the_folder_writes_nothing_there(client: Client, data: Any) -> None:

@@ -78,7 +78,8 @@ def test_the_words_of_the_product_are_translated_in_one_way() -> None:
         "ruling": "裁定", "consolidation": "巩固", "reflection": "反思", "forget": "遗忘",
     }  # fmt: skip
     for entry in ENTRIES:
-        for word in re.findall(r"[a-z]+", entry.words[0].lower()) if len(entry.words[0].split()) <= 3 else []:
+        said = PLACEHOLDER.sub("", entry.words[0]).lower()
+        for word in re.findall(r"[a-z]+", said) if len(entry.words[0].split()) <= 3 else []:
             if word in one_way and "password" not in entry.words[0]:
                 assert one_way[word] in entry.chinese, fails(entry, f"{word} is {one_way[word]}")
 

@@ -79,7 +79,7 @@ def test_what_is_asked_of_many_is_taken_from_the_whole_history(owner: Owner) -> 
             say(owner, f"Rice number {n}.", name="Mei", session=f"r{week}", source="import", learn=False,
                 at=LONG_AGO + days(7 * week + 3))  # fmt: skip
     texts = [result.text for result in ask(owner, "How many times did Mei go to the beach?").results]
-    assert all("beach" in text for text in texts[:10])
+    assert [("beach" in text) for text in texts[:10]] == [True] * 10
     spread = ask(owner, "How many times did Mei go to the beach?").results
     scores = [result.score for result in spread]
     assert scores == sorted(scores, reverse=True)

@@ -126,4 +126,5 @@ def test_a_stranger_s_messages_are_not_sent_to_it(
     say(other, "My secret is that I repair old bicycles with my neighbours.")
     use(settings, "openai", model_server.url)
     ask(told)
-    assert all("secret" not in request.prompt for request in model_server.control.requests)
+    [request] = model_server.control.requests
+    assert WORDS in request.prompt and "secret" not in request.prompt

@@ -12,9 +12,10 @@ from django.db.models import Count, Q
 
 from memories import clock, episodes, jobs, outbox
 from memories.errors import IndexUnavailable
-from memories.forget import SEARCHED, confirm
+from memories.forget import SEARCHED, confirm, forgetting
 from memories.forget.said import cited, statements
 from memories.forget.scan import still_said
+from memories.forget.typed_words import typed_with
 from memories.history import lock_owner
 from memories.index import index
 from memories.models import (
@@ -54,6 +55,8 @@ class Extent:
     """Messages that the quotes stand in."""
     messages: int
     """All messages, of both sides."""
+    typed: int
+    """Checks and saved views that hold the words."""
 
 
 def extent(owner_id: int) -> Extent:
@@ -74,6 +77,7 @@ def extent(owner_id: int) -> Extent:
         quotes=quoted.count(),
         quoted=quoted.values("episode").distinct().count(),
         messages=Episode.objects.filter(owner_id=owner_id).count(),
+        typed=len(typed_with(owner_id, statements(owner_id), list(mine.values_list("pk", flat=True)))),
     )
 
 
@@ -94,13 +98,14 @@ def forget_all(owner_id: int, messages: Messages = "keep") -> Receipt:
         if messages == "black_out":
             for episode_id, pieces in cited(owner_id).items():
                 episodes.redact(owner_id, episode_id, pieces)
+        forgetting.send(sender=None, owner_id=owner_id, words=tuple(words), ids=tuple(ids))
         _erase_memories(owner_id, ids)
         if messages == "erase":
             _erase_messages(owner_id)
         counts = {
             "memories": found.memories, "revisions": found.revisions, "insights": found.insights,
             "conflicts": found.conflicts, "uses": found.uses, "quotes": found.quotes if messages != "keep" else 0,
-            "still_said": still_said(owner_id, sorted(words)[:SEARCHED]),
+            "typed": found.typed, "still_said": still_said(owner_id, sorted(words)[:SEARCHED]),
         }  # fmt: skip
         receipt = Receipt.objects.create(owner_id=owner_id, ids=ids, at=clock.now(), counts=counts)
     if not connection.in_atomic_block:

@@ -13,8 +13,9 @@ from django.test import Client
 from chat import conversations, messages
 from chat.models import Conversation, Message
 from memories import clock, do_not_learn, jobs, store
+from memories.browse import saved
 from memories.forget import everything
-from memories.models import DoNotLearn, Episode, Job, Memory, Receipt
+from memories.models import DoNotLearn, Episode, Job, Memory, RecallCheck, Receipt
 from memories.records import Owner, Query
 from memories.retrieve import retrieve
 from memoryscope_site.models import User
@@ -48,11 +49,12 @@ def in_the_file(words: str) -> bool:
 
 
 def test_what_goes_is_counted_and_the_word_is_asked_for(client: Client, world: dict[str, Any]) -> None:
+    there = Memory.objects.count()
     html = client.get(PATH).content.decode()
-    assert "To go on, type FORGET" in html and f'<span class="n">{Memory.objects.count()}</span>' in html
+    assert "To go on, type FORGET" in html and f'<span class="n">{there}</span>' in html
     for sent in ({}, {"word": "forget"}, {"word": "DELETE", "messages": "keep"}, {"word": "FORGET", "messages": "x"}):
         assert client.post(PATH, sent).status_code == 422
-    assert Memory.objects.count() == 6
+    assert Memory.objects.count() == there > 1
 
 
 @pytest.mark.parametrize("choice", ["keep", "black_out", "erase"])
@@ -61,10 +63,11 @@ def test_all_memories_go_and_the_receipt_says_so(
 ) -> None:
     theirs = learn(other, "The stranger boils plums.", say(other, "I boil plums."))
     assert in_the_file(f"boils {SECRET}")
+    mine = Memory.objects.filter(owner=person).count()
     answer = client.post(PATH, {"word": "forget", "messages": choice})
     receipt = Receipt.objects.latest("pk")
     assert answer["Location"] == f"/memories/receipts/{receipt.pk}/"
-    assert receipt.counts["memories"] == 6 and receipt.scanned_ok
+    assert receipt.counts["memories"] == mine and receipt.scanned_ok
     assert "It is gone." in client.get(answer["Location"]).content.decode()
 
     left = rows_of(person)
@@ -119,6 +122,18 @@ def test_what_a_memory_said_before_is_looked_for_as_well(owner: Owner, monkeypat
     monkeypatch.setattr("memories.forget.clean", lambda texts: looked_for.extend(texts) or True)
     assert everything.forget_all(owner.id).scanned_ok
     assert set(looked_for) == {f"Yining boils {SECRET} in May.", "Yining boils plums in May."}
+
+
+def test_what_was_typed_of_it_goes_along(client: Client, owner: Owner, other: Owner, world: dict[str, Any]) -> None:
+    """As it does when one memory is forgotten: searches that the person saved, which hold the words, and checks."""
+    for person in (owner, other):
+        saved.save(person.id, "Jam", "list", f"q={SECRET}")
+        saved.save(person.id, "All insights", "list", "kind=insight")
+    assert "2</span><div>saved views and checks that hold its words" in client.get(PATH).content.decode()
+    assert everything.forget_all(owner.id).counts["typed"] == 2
+    assert [view.name for view in saved.saved_views(owner.id)] == ["All insights"]
+    assert len(saved.saved_views(other.id)) == 2
+    assert not RecallCheck.objects.filter(owner_id=owner.id).exists()
 
 
 def test_an_empty_account_has_nothing_to_forget(client: Client, owner: Owner) -> None:

@@ -15,7 +15,7 @@ from memories.models import Change, Conflict
 from memories.records import By
 from memories.undo import standing, undo
 
-MOST = 200  # changes of a job that are tried: others wait while it is
+MOST = 50  # changes of a job that are tried: half a second in which nobody else writes
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter
 
 from memories.views import (
+    activity,
     adding,
     amending,
     bulk,
@@ -116,4 +117,5 @@ _conflicts = [
 urlpatterns = [
     path("memories/", include(_memories)),
     path("conflicts/", include(_conflicts)),
+    path("activity/", activity.activity, name="activity"),
 ]

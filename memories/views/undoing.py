@@ -1,4 +1,4 @@
-"""Undo: one change, or all that a job did."""
+"""Undo: one change, or all that a job did; first what it would change."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
-from memories import bulk, jobs, store
+from memories import bulk, jobs, store, undo_preview
 from memories.errors import CannotUndo
 from memories.models import Change
+from memories.undo_preview import Preview
 from memories.views.bulk_done import tell_undone
 from memories.views.owned import YOU, htmx_of, owned, owner_of, way_back
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @owned
 def undo_change(request: HttpRequest, change_id: int) -> HttpResponse:
+    if request.method != "POST":
+        preview = undo_preview.of_change(owner_of(request).id, change_id, YOU)
+        return _shown(request, _("Undo this change"), preview)
+
     def undo() -> None:
         undone = store.undo(owner_of(request).id, change_id, YOU)
         redone = Change.objects.filter(pk=change_id, action=Change.Action.UNDONE).exists()
@@ -31,14 +36,18 @@ def undo_change(request: HttpRequest, change_id: int) -> HttpResponse:
     return _answer(request, undo)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @owned
 def undo_job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """`leave` in the form: what was changed again since stays, and the rest is undone."""
+    if request.method != "POST":
+        return _shown(request, _("Undo this job"), undo_preview.of_job(owner_of(request).id, job_id, YOU))
+
     def undo() -> None:
         owner_id = owner_of(request).id
         do = jobs.get(owner_id, job_id).task.get("do", "merge")
-        if do in ("merge", "rule"):
-            count = len(store.undo_job(owner_id, job_id, YOU))
+        if do in ("merge", "rule", "undo"):
+            count = len(store.undo_job(owner_id, job_id, YOU, leave="leave" in request.POST))
             messages.success(
                 request,
                 ngettext("Job undone: %(n)s change put back.", "Job undone: %(n)s changes put back.", count)
@@ -48,6 +57,10 @@ def undo_job(request: HttpRequest, job_id: int) -> HttpResponse:
             tell_undone(request, bulk.undo(owner_id, job_id), of=do)
 
     return _answer(request, undo)
+
+
+def _shown(request: HttpRequest, title: str, preview: Preview) -> HttpResponse:
+    return render(request, "activity/undo.html", {"title": title, "preview": preview})
 
 
 def _answer(request: HttpRequest, undo: Callable[[], None]) -> HttpResponse:

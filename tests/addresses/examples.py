@@ -178,14 +178,17 @@ EXAMPLES = [
     page("memories:forget", "memory"),
     deed("memories:relevant_again", "item"),
     page("memories:receipt", "receipt"),
-    deed("memories:undo_change", "change"),
-    deed("memories:undo_job", "job"),
     # conflicts
     page("memories:conflicts"),
     part("memories:badge"),
     page("memories:conflict", "conflict"),
     page("memories:conflict", "conflict", query="ruling=both&when_a=on+paper"),
     deed("memories:rule", "conflict"),
+    # activity
+    page("memories:activity"),
+    page("memories:activity", query="who=user&what=learned&since=2026-11-01"),
+    page("memories:undo_change", "change"),
+    page("memories:undo_job", "job"),
     # for machines
     plain("healthz"),
     plain("favicon.ico", answers=302),

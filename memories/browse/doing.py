@@ -1,0 +1,96 @@
+"""What of the activity is shown: by whom, what kind of deed, of which memory, on which days; all in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from memories.browse.words import ACTORS
+from memories.models import Change, Receipt
+
+FORGOTTEN = "forgotten"
+WHAT = (*((action.value, action.label) for action in Change.Action), (FORGOTTEN, _("forgotten")))
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    who: str = ""
+    what: str = ""
+    subject: str = ""
+    memory: str = ""
+    job: str = ""
+    since: str = ""
+    """A day of the person's calendar, 2026-11-25; `until` is the last one."""
+    until: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Doing:
+        """From an address; what it does not know counts as not given."""
+        given = {name: str(query.get(name, "")).replace("\x00", "").strip() for name in cls.__dataclass_fields__}
+        return cls(
+            who=given["who"] if given["who"] in ACTORS else "",
+            what=given["what"] if given["what"] in dict(WHAT) else "",
+            subject=given["subject"][:120],
+            memory=_number(given["memory"]),
+            job=_number(given["job"]),
+            since=_day(given["since"]),
+            until=_day(given["until"]),
+        )
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: value for name, value in asdict(self).items() if value})
+
+    @property
+    def with_receipts(self) -> bool:
+        """Whether what was forgotten belongs to it: a receipt knows no memory, no subject and no job."""
+        return (
+            self.what in ("", FORGOTTEN) and self.who in ("", "user") and not (self.subject or self.memory or self.job)
+        )
+
+    def changes(self, owner_id: int) -> QuerySet[Change]:
+        rows = Change.objects.filter(owner_id=owner_id).select_related("memory", "job")
+        if self.what == FORGOTTEN:
+            return rows.none()
+        exact = {"actor": self.who, "action": self.what, "memory_id": self.memory, "job_id": self.job}
+        rows = rows.filter(**{name: value for name, value in exact.items() if value})
+        if self.subject:
+            rows = rows.filter(memory__subject__iexact=self.subject)
+        return self._on_these_days(rows)
+
+    def receipts(self, owner_id: int) -> QuerySet[Receipt]:
+        return self._on_these_days(Receipt.objects.filter(owner_id=owner_id))
+
+    def _on_these_days(self, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+        if self.since:
+            rows = rows.filter(at__gte=_midnight(self.since))
+        if self.until:
+            rows = rows.filter(at__lt=_midnight(self.until, days=1))
+        return rows
+
+
+def _midnight(day: str, days: int = 0) -> datetime:
+    at = date.fromisoformat(day)
+    if at < date.max:
+        at += timedelta(days=days)
+    try:
+        return timezone.make_aware(datetime.combine(at, time()))
+    except OverflowError:
+        return datetime.combine(at, time(), tzinfo=timezone.get_default_timezone())
+
+
+def _day(given: str) -> str:
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        return ""
+
+
+def _number(given: str) -> str:
+    return given if given.isascii() and given.isdigit() and len(given) <= 18 else ""

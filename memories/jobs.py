@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from memories import background, budget, clock, outbox
 from memories.errors import NotFound
 from memories.history import checked, lock_owner
+from memories.job_log import note
 from memories.llm.base import Usage
 from memories.llm.prices import price_of
 from memories.models import Episode, Job
@@ -45,6 +46,7 @@ def request(owner_id: int, kind: str, session: str = "", due_at: datetime | None
     job = Job.objects.filter(owner_id=owner_id, kind=kind, session=session, state=State.QUEUED).first()
     if job is None:
         job = Job.objects.create(owner_id=owner_id, kind=kind, session=session, due_at=due_at, created_at=now)
+        note(job.pk, "asked")
         _emit(job)
     elif due_at < job.due_at:
         job.due_at = due_at
@@ -80,6 +82,7 @@ def claim(job_id: int, worker: str) -> Job | None:
             )
             if taken != 1:
                 return None
+            note(job_id, "begun")
             job = Job.objects.get(pk=job_id)
             _emit(job)
             return job
@@ -105,6 +108,8 @@ def renew(job: Job, *, progress: int | None = None, total: int | None = None) ->
         if _mine(job).update(**fields) != 1:
             return False
         if len(fields) > 1:
+            if progress:
+                note(job.pk, "went_on", n=progress)
             _emit(job)
     return True
 
@@ -248,6 +253,7 @@ def _switch(owner_id: int, job_id: int, there: tuple[Job.State, ...], state: Job
         job.finished_at = clock.now() if state == State.CANCELLED else None
     job.state, job.lease_until, job.parked_reason = state, None, ""
     job.save(update_fields=["state", "attempts", "due_at", "finished_at", "lease_until", "parked_reason"])
+    note(job.pk, "resumed" if state == State.QUEUED else state)
     _emit(job)
     return job
 
@@ -263,6 +269,7 @@ def _requeue(job: Job, due_at: datetime, error: str) -> bool:
     done = _mine(job).update(
         state=State.QUEUED, due_at=due_at, lease_until=None, claimed_by="", error=error, attempts=job.attempts
     )
+    note(job.pk, "again" if error else "put_back")
     job.refresh_from_db()
     _emit(job)
     if job.due_at <= clock.now():
@@ -277,6 +284,7 @@ def _end(job: Job, state: Job.State, **fields: Any) -> bool:
         now = clock.now()
         if _mine(job).update(state=state, lease_until=None, finished_at=now, **fields) != 1:
             return False
+        note(job.pk, state)
         job.refresh_from_db()
         _emit(job)
         waiting = _waiting_beside(job)

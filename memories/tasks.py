@@ -26,6 +26,8 @@ RUNNERS = {
     "trial": "memories.evaluation.trial_job.run",
     "switch": "memories.categories.run",
     "bring": "memories.portable.job.run",
+    "embed": "memories.reindexing.embed",
+    "rebuild": "memories.reindexing.rebuild",
 }
 
 

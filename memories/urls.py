@@ -18,6 +18,7 @@ from memories.views import (
     importing,
     in_place,
     insights,
+    jobs,
     kept_out,
     lab,
     listing,
@@ -118,4 +119,10 @@ urlpatterns = [
     path("memories/", include(_memories)),
     path("conflicts/", include(_conflicts)),
     path("activity/", activity.activity, name="activity"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/run/", jobs.run, name="run_now"),
+    path("jobs/parked/retry/", jobs.retry_parked, name="retry_parked"),
+    path("jobs/<id:job_id>/", jobs.job, name="job"),
+    path("jobs/<id:job_id>/cancel/", jobs.cancel, name="cancel_job"),
+    path("jobs/<id:job_id>/retry/", jobs.retry, name="retry_job"),
 ]

@@ -30,7 +30,12 @@ PAGES = (
     Page("chat:index", "message-square", _("Chat")),
     Page("memories:list", "library", _("Memories")),
     Page("memories:conflicts", "scale", _("Conflicts"), also=("memories:conflict", "memories:rule")),
-    Page("memories:activity", "activity", _("Activity"), also=("memories:undo_change", "memories:undo_job")),
+    Page(
+        "memories:activity",
+        "activity",
+        _("Activity"),
+        also=("memories:undo_change", "memories:undo_job", "memories:jobs", "memories:job", "memories:run_now"),
+    ),
     Page("memories:lab", "flask-conical", _("Recall lab"), also=("memories:recall_checks",)),
     Page(
         "memories:stats",

@@ -17,6 +17,7 @@ class Job(models.Model):
         BULK = "bulk", _("change of many memories")
         SWITCH = "switch", _("switching a category")  # `session` names it
         BRING = "bring", _("import of a file")
+        REBUILD = "rebuild", _("rebuild of the index")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -41,6 +42,7 @@ class Job(models.Model):
     error = models.TextField(blank=True)
     task = models.JSONField(default=dict, blank=True)  # of a change of many: what is done, and to which; see bulk.py
     counts = models.JSONField(default=dict, blank=True)  # messages, learned, updated, kept_out, conflicts, …
+    log = models.JSONField(default=list, blank=True)  # steps taken, see job_log.py
     total = models.PositiveIntegerField(default=0)
     progress = models.PositiveIntegerField(default=0)
     calls = models.PositiveIntegerField(default=0)

@@ -3,37 +3,42 @@
 import { Socket } from "./chat/socket.js";
 
 const SETTLE = 250; // ms: a job writes many things at once
+const LATER = 1000; // ms until a part that is in use is looked at again
 
 const socket = new Socket(`${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws/`);
+const due = new Set(); // ids of parts to be asked for again
 let seq = 0; // of the last event heard of
 let timer = 0;
-const waiting = new Set(); // beginnings of events
 
 /** A part that the person is in the middle of is left alone until they have left it. */
-const busy = (part) => part.contains(document.activeElement) || part.querySelector("details[open], dialog[open]");
+const busy = (part) => part.contains(document.activeElement) || part.querySelector("details[open]");
 
 function refresh() {
-  for (const part of document.querySelectorAll("[data-live]")) {
-    const concerned = part.dataset.live.split(" ").some((start) => waiting.has("all") || [...waiting].some((kind) => kind.startsWith(start)));
-    if (!concerned) continue;
-    if (busy(part)) {
-      timer = setTimeout(refresh, 1000);
-      return;
-    }
-    window.htmx.trigger(part, "live");
+  for (const id of due) {
+    const part = document.getElementById(id);
+    if (part && busy(part)) continue;
+    due.delete(id);
+    if (part) window.htmx.trigger(part, "live");
   }
-  waiting.clear();
+  if (due.size) later(LATER);
 }
 
-function heard(kind) {
-  waiting.add(kind);
+function later(wait) {
   clearTimeout(timer);
-  timer = setTimeout(refresh, SETTLE);
+  timer = setTimeout(refresh, wait);
+}
+
+/** Without a kind everything is due: events were missed while the connection was lost. */
+function heard(kind) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    if (!kind || part.dataset.live.split(" ").some((start) => kind.startsWith(start))) due.add(part.id);
+  }
+  if (due.size) later(SETTLE);
 }
 
 socket.onFrame = (frame) => {
   if (frame.kind === "hello") {
-    if (seq && frame.seq > seq) heard("all"); // missed while the connection was lost
+    if (seq && frame.seq > seq) heard("");
     seq = Math.max(seq, frame.seq);
   } else if (frame.kind === "event") {
     seq = Math.max(seq, frame.seq);

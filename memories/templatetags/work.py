@@ -102,6 +102,7 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "contained": lambda n: ngettext("%(n)s merged into a fuller one", "%(n)s merged into a fuller one", n),
     "left": lambda n: ngettext("%(n)s left as it is", "%(n)s left as they are", n),
     "reflected": lambda n: ngettext("%(n)s observation reflected on", "%(n)s observations reflected on", n),
+    "insights": lambda n: ngettext("%(n)s insight written", "%(n)s insights written", n),
     "written": lambda n: ngettext("%(n)s insight written", "%(n)s insights written", n),
     "withdrawn": lambda n: ngettext("%(n)s insight withdrawn", "%(n)s insights withdrawn", n),
     "suggested": lambda n: ngettext("%(n)s change suggested", "%(n)s changes suggested", n),

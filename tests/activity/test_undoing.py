@@ -45,7 +45,7 @@ def test_a_preview_shows_what_would_change_and_changes_nothing(client: Client, o
     html = text_of(client, reverse("memories:undo_change", args=[edited.pk]))
     assert "Yining lives in <del>Lisbon</del><ins>Berlin</ins>." in html
     assert "Up to date again" in html, "the insight that went out of date by it"
-    assert "This would change 1 memory back" in html
+    assert "This would put 1 memory back" in html
     assert everything_of(owner) == before and Outbox.objects.count() == events
     client.post(reverse("memories:undo_change", args=[edited.pk]))
     assert Memory.objects.get(pk=memory.pk).text == "Yining lives in Berlin."
@@ -64,7 +64,7 @@ def test_a_job_is_undone_and_done_again_as_a_whole(client: Client, owner: Owner,
     url = reverse("memories:undo_job", args=[learned_in_one_job.pk])
     before, index = everything_of(owner), indexed(owner)
     html = text_of(client, url)
-    assert "This would change 12 memories back" in html and html.count("Taken back") == 12
+    assert "This would put 12 memories back" in html and html.count("Taken back") == 12
     assert client.post(url, {"next": "/activity/"}).headers["Location"] == "/activity/"
     assert everything_of(owner) == [] and indexed(owner) == []
     assert "12 undone" in feed(client) and feed(client).count("<li id=") == 2, "one line for each of both"
@@ -80,7 +80,7 @@ def test_what_was_changed_since_is_left_when_the_rest_is_undone(
     store.revise(owner.id, kept.pk, YOU, text="Yining owns one blue tile.")
     url = reverse("memories:undo_job", args=[learned_in_one_job.pk])
     html = text_of(client, url)
-    assert "Stays as it is" in html and "Undo the rest" in html and "This would change 11 memories back" in html
+    assert "Stays as it is" in html and "Undo the rest" in html and "This would put 11 memories back" in html
     assert client.post(url, headers={"HX-Request": "true"}).status_code == 422, "unless said, it is all or nothing"
     client.post(url, {"leave": "on"})
     assert [state["text"] for state in everything_of(owner)] == ["Yining owns one blue tile."]

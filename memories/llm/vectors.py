@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from memories.errors import ModelError
 from memories.llm.base import Vectors
+from memories.llm.failures import against_the_protocol
+
+_MOST = 1e15  # far above what any model gives, and can still be squared
 
 
 def embed_in_batches(
@@ -24,13 +28,21 @@ def embed_in_batches(
         if len(got) != len(part):
             raise ModelError(f"{model} returned {len(got)} vectors for {len(part)} texts.", permanent=False)
         rows += got
+    if not all(isinstance(row, list) for row in rows):
+        raise against_the_protocol(model)
     lengths = {len(row) for row in rows} or {size}
     if len(lengths) > 1 or (size and lengths != {size}):
         found = " and ".join(str(length) for length in sorted(lengths))
         raise ModelError(
             f"The vectors of {model} have {found} numbers where {size or 'one length'} was expected.", permanent=True
         )
-    return normalised(np.asarray(rows, dtype=np.float32).reshape(len(rows), lengths.pop()))
+    try:
+        vectors = np.asarray(rows, dtype=np.float64).reshape(len(rows), lengths.pop())
+    except (TypeError, ValueError, OverflowError) as error:  # what should be a number is none
+        raise against_the_protocol(model) from error
+    if not (abs(vectors) < _MOST).all():  # what is no number, or endless, would be the nearest of all, or of none
+        raise against_the_protocol(model)
+    return normalised(vectors.astype(np.float32))
 
 
 def normalised(vectors: Vectors) -> Vectors:
@@ -46,6 +58,8 @@ def scores_in_order(scored: Sequence[tuple[int, float]], count: int) -> list[flo
         if type(place) is not int or not 0 <= place < count:
             raise ValueError("a rank points at no text")
         scores[place] = float(score)
+        if not math.isfinite(scores[place]):
+            raise ValueError("a rank is no number")
     if len(scores) != count:
         raise ValueError("a text has no rank")
     return [scores[place] for place in range(count)]

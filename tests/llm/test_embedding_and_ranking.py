@@ -85,6 +85,16 @@ def test_vectors_of_another_size_than_the_index_has_are_refused(model_server: Mo
     assert failure.value.permanent
 
 
+@pytest.mark.parametrize(
+    "row", [[float("nan"), 1.0], [1e400, 1.0], ["a", "b"], [None, 1], [[1], [2, 3]], "ab", None, {}]
+)
+def test_vectors_that_are_no_numbers_are_refused(model_server: ModelServer, row: object) -> None:
+    body = {"object": "list", "model": "m", "data": [{"object": "embedding", "index": 0, "embedding": row}]}
+    model_server.control.add(kind="embeddings", answer=body)
+    with pytest.raises(ModelError, match="protocol does not allow"):
+        embedding_for(model_server, "openai", "unknown-model").embed_batch(["my diary"])
+
+
 @both
 def test_ranks_come_in_the_order_of_the_texts(model_server: ModelServer, vendor: str) -> None:
     ranks = reranker_for(model_server, vendor).rank("red boat", ["a blue car", "my red boat", "a red car"])
@@ -99,6 +109,8 @@ def test_a_rank_that_points_at_no_text_is_refused(model_server: ModelServer, pla
         scores_in_order([(0, 0.5), (place, 0.5)], 2)  # type: ignore[list-item]
     with pytest.raises(ValueError, match="no rank"):
         scores_in_order([(0, 0.5)], 2)
+    with pytest.raises(ValueError, match="no number"):
+        scores_in_order([(0, float("nan")), (1, 0.5)], 2)
 
 
 def test_the_packaged_embedding_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:

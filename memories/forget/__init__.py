@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -20,7 +20,7 @@ from memories.history import load, lock_owner
 from memories.index import index
 from memories.insight_loss import Loss, losses, suggested_ever, withdraw
 from memories.models import Change, Conflict, Episode, Memory, Outbox, RecallItem, Receipt, Revision
-from memories.records import By, Quote
+from memories.records import By, Quote, ResultKind
 from memories.staleness import ask_for_reflection
 
 log = logging.getLogger(__name__)
@@ -194,15 +194,20 @@ def _blank_reasons(owner_id: int, words: set[str]) -> None:
 
 
 def _erase(owner_id: int, ids: list[int]) -> None:
-    try:
-        index().remove(owner_id, "memory", ids, purge=True)
-    except IndexUnavailable as error:
-        log.warning("forgotten memories stay in the index for now, where recall drops them: %s", error.for_log)
+    unindex(owner_id, "memory", ids)
     RecallItem.objects.filter(memory_id__in=ids).update(memory=None, revision=None, matched=[], parts={})
     Outbox.objects.filter(owner_id=owner_id, payload__memory__in=ids).delete()
     Memory.objects.filter(owner_id=owner_id, pk__in=ids).delete()
     for memory_id in ids:
         outbox.emit(owner_id, "memory.forgotten", memory=memory_id)
+
+
+def unindex(owner_id: int, kind: ResultKind, ids: Sequence[int]) -> None:
+    """Take out of the index what is forgotten, with every copy of its words that the index keeps."""
+    try:
+        index().remove(owner_id, kind, ids, purge=True)
+    except IndexUnavailable as error:
+        log.warning("what was forgotten stays in the index for now, where recall drops it: %s", error.for_log)
 
 
 def _counts(touched: Blast, withdrawn: list[tuple[Loss, bool]]) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,13 +10,11 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 
 from memories import clock, episodes, jobs, outbox
-from memories.errors import IndexUnavailable
-from memories.forget import SEARCHED, confirm, forgetting
+from memories.forget import SEARCHED, confirm, forgetting, unindex
 from memories.forget.said import cited, statements
 from memories.forget.scan import still_said
 from memories.forget.typed_words import typed_with
 from memories.history import lock_owner
-from memories.index import index
 from memories.models import (
     Conflict,
     Episode,
@@ -32,8 +29,6 @@ from memories.models import (
     Revision,
 )
 from memories.portable import uploads
-
-log = logging.getLogger(__name__)
 
 TOLD = 200  # of which open pages hear, the newest
 Messages = Literal["keep", "black_out", "erase"]
@@ -122,7 +117,7 @@ def _stop_learning(owner_id: int) -> None:
 
 
 def _erase_memories(owner_id: int, ids: Sequence[int]) -> None:
-    _unindex(owner_id, "memory", ids)
+    unindex(owner_id, "memory", ids)
     uses = RecallItem.objects.filter(recall__owner_id=owner_id, memory__isnull=False)
     uses.update(memory=None, revision=None, matched=[], parts={})
     Outbox.objects.filter(owner_id=owner_id, kind__startswith="memory.").delete()
@@ -133,13 +128,6 @@ def _erase_memories(owner_id: int, ids: Sequence[int]) -> None:
 
 
 def _erase_messages(owner_id: int) -> None:
-    _unindex(owner_id, "episode", list(Episode.objects.filter(owner_id=owner_id).values_list("pk", flat=True)))
+    unindex(owner_id, "episode", list(Episode.objects.filter(owner_id=owner_id).values_list("pk", flat=True)))
     Recall.objects.filter(owner_id=owner_id).delete()
     Episode.objects.filter(owner_id=owner_id).delete()
-
-
-def _unindex(owner_id: int, kind: Literal["memory", "episode"], ids: Sequence[int]) -> None:
-    try:
-        index().remove(owner_id, kind, ids, purge=True)
-    except IndexUnavailable as error:
-        log.warning("what was forgotten stays in the index for now, where recall drops it: %s", error)

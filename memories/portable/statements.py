@@ -15,8 +15,8 @@ from memories import by_hand, do_not_learn, store
 from memories.browse.words import CATEGORIES
 from memories.errors import ChangedMeanwhile, MayNotLearn, MemoryScopeError, SaidAlready
 from memories.folding import text_key
-from memories.index.analyser import han_share
 from memories.judging import Statement as Said
+from memories.languages import language_of
 from memories.models import Memory, Revision
 from memories.portable.contradicting import Contradicting
 from memories.portable.formats import Format
@@ -24,7 +24,6 @@ from memories.portable.json_records import Record
 from memories.portable.report import Report, Result
 from memories.records import By, NewMemory, Owner
 
-_CHINESE = 0.3  # share of the letters
 _BY = By("import")
 _MOST_KEYWORDS = 12
 # What mem0 calls its categories, and ours
@@ -127,7 +126,7 @@ class Statements(Format):
         return NewMemory(
             kind="observation",
             text=" ".join(said.text.split()),
-            language="zh" if han_share(said.text) > _CHINESE else "en",
+            language=language_of(said.text),
             category=next((name for name in ours if name), "other"),
             keywords=tuple(dict.fromkeys(name[:40] for name in said.categories if name))[:_MOST_KEYWORDS],
             valid_from=said.at,

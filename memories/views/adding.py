@@ -13,13 +13,11 @@ from django.views.decorators.http import require_http_methods
 from memories import by_hand
 from memories.errors import NotKept, SaidAlready
 from memories.forms import AddForm, lines_of
-from memories.index.analyser import han_share
+from memories.languages import language_of
 from memories.models import Memory
 from memories.preview import preview
 from memories.records import NewMemory, Owner
 from memories.views.owned import YOU, owned, owner_of, say_done
-
-CHINESE = 0.3  # share of the letters
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +44,7 @@ def _lines(form: AddForm) -> list[NewMemory]:
         NewMemory(
             kind="observation",
             text=text,
-            language="zh" if han_share(text) > CHINESE else "en",
+            language=language_of(text),
             subject=form.cleaned_data["subject"],
             category=form.cleaned_data["category"],
             keywords=tuple(form.cleaned_data["keywords"]),

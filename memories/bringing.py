@@ -15,8 +15,8 @@ from django.db import transaction
 
 from memories import outbox
 from memories.folding import text_key
-from memories.history import UNDONE, Snapshot, lock_owner, record
-from memories.models import Change, Conflict, Evidence, Memory, Revision
+from memories.history import UNDONE, Snapshot, lock_owner, record, rest_on
+from memories.models import Change, Conflict, Memory, Revision
 from memories.records import By
 
 State = Memory.State
@@ -86,18 +86,7 @@ def complete(owner_id: int, memory: Memory, told: Told, here: Here, by: By) -> C
         setattr(memory, name, fields[name])
     memory.replaced_by_id = here.memories.get(fields["replaced_by"] or 0)
     memory.suggestion = _suggestion(fields["suggestion"], here)
-    Evidence.objects.bulk_create(
-        Evidence(
-            owner_id=owner_id,
-            memory=memory,
-            episode_id=piece.get("episode"),
-            start=piece.get("start"),
-            end=piece.get("end"),
-            observation_id=piece.get("observation"),
-            sentence=piece.get("sentence"),
-        )
-        for piece in _evidence(told.evidence, here)
-    )
+    rest_on(memory, _evidence(told.evidence, here))
     for one in told.past:
         _change(owner_id, memory, one, here)
     imported = record(memory, None, Change.Action.IMPORTED, by, at=fields["changed_at"])

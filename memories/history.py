@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -123,6 +123,11 @@ def apply(memory: Memory, state: Snapshot) -> None:
     if current["evidence"] == target["evidence"]:
         return
     Evidence.objects.filter(memory=memory).delete()
+    rest_on(memory, target["evidence"])
+
+
+def rest_on(memory: Memory, pieces: Iterable[Mapping[str, Any]]) -> None:
+    """Give a memory without evidence these pieces, as a snapshot has them."""
     Evidence.objects.bulk_create(
         Evidence(
             owner_id=memory.owner_id,
@@ -133,7 +138,7 @@ def apply(memory: Memory, state: Snapshot) -> None:
             observation_id=piece.get("observation"),
             sentence=piece.get("sentence"),
         )
-        for piece in target["evidence"]
+        for piece in pieces
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -47,10 +46,6 @@ class Preview:
         return sum(change.cause_id is None for change in self.changes)
 
 
-class _TakenBack(Exception):
-    pass
-
-
 def of_change(owner_id: int, change_id: int, by: By) -> Preview:
     """Raise NotFound; what cannot be undone is `left`."""
     change = Change.objects.select_related("memory").filter(owner_id=owner_id, pk=change_id).first()
@@ -70,9 +65,7 @@ def of_job(owner_id: int, job_id: int, by: By) -> Preview:
 
 def _tried(owner_id: int, changes: list[Change], by: By, *, total: int, conflicts: int = 0) -> Preview:
     left: list[Left] = []
-    written: list[Change] = []
-
-    def try_it() -> None:
+    with transaction.atomic():
         lock_owner(owner_id)
         newest = Change.objects.aggregate(pk=Max("pk"))["pk"] or 0
         for change in changes:
@@ -82,16 +75,6 @@ def _tried(owner_id: int, changes: list[Change], by: By, *, total: int, conflict
             except CannotUndo as error:
                 left.append(Left(change, str(error)))
         rows = Change.objects.filter(owner_id=owner_id, pk__gt=newest).select_related("memory").order_by("pk")
-        written.extend(rows)
-
-    _and_take_back(try_it)
-    return Preview(tuple(written), tuple(left), conflicts, total, len(changes))
-
-
-def _and_take_back(do: Callable[[], None]) -> None:
-    try:
-        with transaction.atomic():
-            do()
-            raise _TakenBack
-    except _TakenBack:
-        return
+        written = tuple(rows)
+        transaction.set_rollback(True)
+    return Preview(written, tuple(left), conflicts, total, len(changes))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from memories.browse.filters import day_in, midnight
 from memories.browse.words import ACTORS
 from memories.models import Change, Receipt
 
@@ -39,8 +39,8 @@ class Doing:
             subject=given["subject"][:120],
             memory=_number(given["memory"]),
             job=_number(given["job"]),
-            since=_day(given["since"]),
-            until=_day(given["until"]),
+            since=day_in(given["since"]),
+            until=day_in(given["until"]),
         )
 
     @property
@@ -69,27 +69,10 @@ class Doing:
 
     def _on_these_days(self, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
         if self.since:
-            rows = rows.filter(at__gte=_midnight(self.since))
+            rows = rows.filter(at__gte=midnight(date.fromisoformat(self.since)))
         if self.until:
-            rows = rows.filter(at__lt=_midnight(self.until, days=1))
+            rows = rows.filter(at__lt=midnight(date.fromisoformat(self.until) + timedelta(days=1)))
         return rows
-
-
-def _midnight(day: str, days: int = 0) -> datetime:
-    at = date.fromisoformat(day)
-    if at < date.max:
-        at += timedelta(days=days)
-    try:
-        return timezone.make_aware(datetime.combine(at, time()))
-    except OverflowError:
-        return datetime.combine(at, time(), tzinfo=timezone.get_default_timezone())
-
-
-def _day(given: str) -> str:
-    try:
-        return date.fromisoformat(given).isoformat()
-    except ValueError:
-        return ""
 
 
 def _number(given: str) -> str:

@@ -69,11 +69,11 @@ class Filters:
             when=" ".join(given["when"].split())[:LONGEST_TIME],
             under="none" if given["under"] == "none" else "",
             session=given["session"][:120],
-            learned_from=_day(given["learned_from"]),
-            learned_to=_day(given["learned_to"]),
+            learned_from=day_in(given["learned_from"]),
+            learned_to=day_in(given["learned_to"]),
             pinned="yes" if given["pinned"] else "",
             used="never" if given["used"] == "never" else "",
-            as_of=_day(given["as_of"]),
+            as_of=day_in(given["as_of"]),
         )
 
     @property
@@ -116,7 +116,7 @@ class Filters:
     @property
     def moment(self) -> datetime | None:
         """The end of the day that `as_of` names; None for now."""
-        return _midnight(date.fromisoformat(self.as_of) + timedelta(days=1)) if self.as_of else None
+        return midnight(date.fromisoformat(self.as_of) + timedelta(days=1)) if self.as_of else None
 
     def rows(self, owner_id: int) -> QuerySet[Memory]:
         """All of it but the search. As of a day these are the rows of what was believed then, as they are now: see
@@ -143,9 +143,9 @@ class Filters:
         if self.learned:
             found = found.filter(learned_at__gte=_since(self.learned))
         if self.learned_from:
-            found = found.filter(learned_at__gte=_midnight(date.fromisoformat(self.learned_from)))
+            found = found.filter(learned_at__gte=midnight(date.fromisoformat(self.learned_from)))
         if self.learned_to:
-            found = found.filter(learned_at__lt=_midnight(date.fromisoformat(self.learned_to) + timedelta(days=1)))
+            found = found.filter(learned_at__lt=midnight(date.fromisoformat(self.learned_to) + timedelta(days=1)))
         picked = self.picked
         if picked:
             found = found.filter(_within(picked))
@@ -172,10 +172,10 @@ def _within(picked: Picked) -> Q:
     event, said = Q(event_from__isnull=False), Q(event_from__isnull=True)
     if picked.start:
         event &= Q(event_to__gte=picked.start)
-        said &= Q(valid_from__gte=_midnight(picked.start))
+        said &= Q(valid_from__gte=midnight(picked.start))
     if picked.end:
         event &= Q(event_from__lte=picked.end)
-        said &= Q(valid_from__lt=_midnight(picked.end + timedelta(days=1)))
+        said &= Q(valid_from__lt=midnight(picked.end + timedelta(days=1)))
     return event | said
 
 
@@ -186,12 +186,12 @@ def _since(learned: str) -> datetime:
     return timezone.localtime(now).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """When a day of the person's calendar begins."""
     return datetime.combine(day, time(), timezone.get_current_timezone())
 
 
-def _day(text: str) -> str:
+def day_in(text: str) -> str:
     """A day as an address writes it, if it is one that there is a day before and after."""
     try:
         day = date.fromisoformat(text)

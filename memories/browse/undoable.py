@@ -14,10 +14,11 @@ from memories.undo import FROM_NOTHING
 def why_not(changes: Sequence[Change]) -> dict[int, str]:
     """By change: why it cannot be undone, empty when it can. Two queries."""
     now = _as_things_stand({change.memory_id for change in changes})
-    return {change.pk: _why_not(change, now.get(change.memory_id)) for change in changes}
+    return {change.pk: why_not_now(change, now.get(change.memory_id)) for change in changes}
 
 
-def _why_not(change: Change, now: Change | None) -> str:
+def why_not_now(change: Change, now: Change | None) -> str:
+    """The same of one, where `now` is the newest change of its memory."""
     if change.undone_by_id is not None:
         return _("Undone already.")
     if change.before is None and change.action not in FROM_NOTHING:

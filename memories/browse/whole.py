@@ -12,10 +12,10 @@ from memories.browse.links import message_places
 from memories.browse.reasons import Known, Reason, reasons
 from memories.browse.rows import Row, Said, days_left, in_conflict, quotes_of
 from memories.browse.suggested import Suggested, suggested
+from memories.browse.undoable import why_not_now
 from memories.errors import NotFound
 from memories.models import Change, Evidence, Memory, RecallItem, Revision
 from memories.records import Place
-from memories.undo import FROM_NOTHING
 
 USES = 10  # shown of the uses, newest first
 CHANGES = 50
@@ -219,15 +219,7 @@ def _line(memory: Memory, replaced: list[Memory]) -> tuple[Memory, ...]:
 
 def _changes(memory: Memory) -> tuple[Written, ...]:
     changes = list(Change.objects.filter(memory=memory).select_related("job").order_by("-pk")[:CHANGES])
-    now = changes[0].after if changes else None
-    return tuple(Written(change, _can_be_undone(change, now)) for change in changes)
-
-
-def _can_be_undone(change: Change, now: object) -> bool:
-    """Whether nothing has come after it that still stands."""
-    if change.undone_by_id is not None or change.after != now:
-        return False
-    return change.before is not None or change.action in FROM_NOTHING
+    return tuple(Written(change, not why_not_now(change, changes[0])) for change in changes)
 
 
 def _items(memory: Memory) -> list[RecallItem]:

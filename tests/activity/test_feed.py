@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from memories import clock, store, trash
 from memories.models import Change, Job
 from memories.records import By, Owner
+from memoryscope_site.models import User
 from tests.activity.conftest import feed, job_of
 from tests.store.saying import WORKER, YOU, conclude, learn, say
 
@@ -138,3 +139,12 @@ def test_a_statement_is_never_markup(client: Client, owner: Owner) -> None:
     store.revise(owner.id, memory.pk, YOU, text="Yining likes <i>tea</i>.")
     html = client.get("/activity/").content.decode()
     assert "<script>alert" not in html and "<b>why" not in html and "<i>tea" not in html
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Los_Angeles"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_no_mistake_in_any_zone(
+    zone: str, day: str, client: Client, person: User
+) -> None:
+    User.objects.filter(pk=person.pk).update(time_zone=zone)
+    assert client.get("/activity/", {"since": day, "until": day}).status_code == 200

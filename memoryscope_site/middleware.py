@@ -1,13 +1,32 @@
-"""Each page in the language and time zone of the person who asks for it; forms in a charset that Django reads."""
+"""Nobody without signing in; each page in the language and time zone of its person; forms in a charset that is read."""
 
 from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Who is signed out is led to the sign-in page, also by a page that is still open and asks for a part of itself.
+
+    A redirect would be followed unseen, and the sign-in page stand in the place of that part.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
+        htmx = cast(HtmxDetails, cast(Any, request).htmx)
+        if not htmx:
+            return super().handle_no_permission(request, view_func)
+        door = redirect_to_login(htmx.current_url_abs_path or "/", self.get_login_url(view_func)).url
+        return cast(HttpResponseRedirect, HttpResponseClientRedirect(door))
 
 
 class PersonMiddleware:

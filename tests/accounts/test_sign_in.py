@@ -29,6 +29,16 @@ def test_who_came_for_a_page_gets_to_it(anonymous: Client, person: User) -> None
     assert answer["Location"] == "/settings/?x=1"
 
 
+def test_a_page_left_open_goes_to_the_sign_in_page_as_a_whole(anonymous: Client) -> None:
+    """Signed out in another tab: it asks for a part of itself, and must not show the sign-in page in that place."""
+    page = {"HX-Request": "true", "HX-Current-URL": "http://testserver/memories/?q=tile"}
+    for answer in (anonymous.get("/conflicts/badge/", headers=page), anonymous.post("/memories/1/pin/", headers=page)):
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert answer["HX-Redirect"] == "/sign-in/?next=/memories/%3Fq%3Dtile"
+    page["HX-Current-URL"] = "https://evil.example/"
+    assert anonymous.get("/memories/", headers=page)["HX-Redirect"] == "/sign-in/?next=/"
+
+
 @pytest.mark.parametrize(
     "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", "http:///x"]
 )

@@ -53,8 +53,13 @@ class Plan:
 
 def plan(owner: Owner, sessions: Iterable[str]) -> Plan:
     """Estimate what learning from these sessions takes; messages that were learned from do not count."""
+    return plan_of(_open(owner, sessions))
+
+
+def plan_of(messages: QuerySet[Episode]) -> Plan:
+    """What learning from these messages takes, in batches of one conversation each."""
     by_session: dict[str, list[int]] = {}
-    for session, text in _open(owner, sessions).values_list("session", "text").iterator():
+    for session, text in messages.values_list("session", "text").iterator():
         by_session.setdefault(session, []).append(estimate_tokens(text))
     batches = sum(ceil(len(lengths) / settings.LEARN_BATCH_MESSAGES) for lengths in by_session.values())
     return estimate(sum(map(len, by_session.values())), sum(map(sum, by_session.values())), batches)

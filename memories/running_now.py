@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from memories import budget, jobs, learn_import
 from memories.due import may_write
 from memories.learn_import import Plan
-from memories.llm.usage import estimate_tokens
 from memories.models import Episode, IndexEntry, Job
 from memories.records import Owner
 from memories.reindexing import without_vectors
@@ -54,13 +51,10 @@ def waiting(owner: Owner, kind: str) -> Waiting:
     until = budget.used_up_until(owner) if writes else None
     if kind != Kind.CONSOLIDATE:
         return Waiting(kind, _rows(owner.id, kind).count(), off=off, until=until)
-    by_session: dict[str, list[int]] = {}
-    for session, text in _unread(owner.id).values_list("session", "text").iterator():
-        by_session.setdefault(session, []).append(estimate_tokens(text))
-    n, tokens = sum(map(len, by_session.values())), sum(map(sum, by_session.values()))
-    batches = sum(ceil(len(lengths) / settings.LEARN_BATCH_MESSAGES) for lengths in by_session.values())
-    plan = learn_import.estimate(n, tokens, batches) if n else None
-    return Waiting(kind, n, len(by_session), plan, off=off, until=until)
+    plan = learn_import.plan_of(_unread(owner.id))
+    return Waiting(
+        kind, plan.messages, len(_conversations(owner.id)), plan if plan.messages else None, off=off, until=until
+    )
 
 
 def run_now(owner: Owner, kind: str) -> list[Job]:
@@ -69,8 +63,11 @@ def run_now(owner: Owner, kind: str) -> list[Job]:
         return []
     if kind != Kind.CONSOLIDATE:
         return [jobs.request(owner.id, kind)]
-    sessions = _unread(owner.id).order_by().values_list("session", flat=True).distinct()
-    return [jobs.request(owner.id, kind, session) for session in sorted(sessions)]
+    return [jobs.request(owner.id, kind, session) for session in _conversations(owner.id)]
+
+
+def _conversations(owner_id: int) -> list[str]:
+    return sorted(_unread(owner_id).order_by().values_list("session", flat=True).distinct())
 
 
 def _unread(owner_id: int) -> QuerySet[Episode]:

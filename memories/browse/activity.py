@@ -13,6 +13,7 @@ from django.db.models.functions import RowNumber
 
 from memories.browse.doing import Doing
 from memories.browse.undoable import why_not
+from memories.ids import id_in
 from memories.models import Change, Receipt
 
 SIZE = 40
@@ -125,10 +126,11 @@ def _written(deed: Deed) -> str:
 def _read(place: str) -> tuple[datetime, int, int] | None:
     """None for what no page has written."""
     moment, _dash, rest = place.partition("-")
-    kind, _dash, pk = rest.partition("-")
-    if kind not in ("0", "1") or not (pk.isascii() and pk.isdigit() and len(pk) <= 18):
+    kind, _dash, number = rest.partition("-")
+    pk = id_in(number)
+    if kind not in ("0", "1") or not pk:
         return None
     try:
-        return datetime.strptime(f"{moment}+0000", "%Y%m%dT%H%M%S%f%z"), int(kind), int(pk)
+        return datetime.strptime(f"{moment}+0000", "%Y%m%dT%H%M%S%f%z"), int(kind), pk
     except ValueError:
         return None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from memories.browse.filters import day_in, midnight
 from memories.browse.words import ACTORS
+from memories.ids import id_in
 from memories.models import Change, Receipt
 
 FORGOTTEN = "forgotten"
@@ -37,8 +38,8 @@ class Doing:
             who=given["who"] if given["who"] in ACTORS else "",
             what=given["what"] if given["what"] in dict(WHAT) else "",
             subject=given["subject"][:120],
-            memory=_number(given["memory"]),
-            job=_number(given["job"]),
+            memory=str(id_in(given["memory"]) or ""),
+            job=str(id_in(given["job"]) or ""),
             since=day_in(given["since"]),
             until=day_in(given["until"]),
         )
@@ -73,7 +74,3 @@ class Doing:
         if self.until:
             rows = rows.filter(at__lt=midnight(date.fromisoformat(self.until) + timedelta(days=1)))
         return rows
-
-
-def _number(given: str) -> str:
-    return given if given.isascii() and given.isdigit() and len(given) <= 18 else ""

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from memories import clock
 from memories.browse.links import message_places
+from memories.ids import id_in
 from memories.models import Change, Conflict, Episode, Job
 from memories.records import Place
 from memories.retrying import may_cancel, may_retry
@@ -79,11 +80,10 @@ def page_of(owner_id: int, query: Mapping[str, str], *, size: int = SIZE) -> Pag
         jobs = jobs.filter(state=query["state"])
     if query.get("kind") in Job.Kind.values:
         jobs = jobs.filter(kind=query["kind"])
-    before = query.get("before", "")
-    below = int(before) if before.isascii() and before.isdigit() and len(before) <= 18 else None
-    found = list((jobs if below is None else jobs.filter(pk__lt=below)).order_by("-pk")[: size + 1])
+    below = id_in(query.get("before", ""))
+    found = list((jobs.filter(pk__lt=below) if below else jobs).order_by("-pk")[: size + 1])
     shown = found[:size]
-    return Page(rows_of(owner_id, shown), f"before={shown[-1].pk}" if len(found) > size else "", below is None)
+    return Page(rows_of(owner_id, shown), f"before={shown[-1].pk}" if len(found) > size else "", not below)
 
 
 def rows_of(owner_id: int, jobs: Sequence[Job]) -> list[Row]:

@@ -110,6 +110,7 @@ _memories = [
 ]
 _conflicts = [
     path("", conflicts.conflicts, name="conflicts"),
+    path("past/", conflicts.past_rulings, name="past_rulings"),
     path("badge/", conflicts.badge, name="badge"),
     path("<id:conflict_id>/", conflicts.conflict, name="conflict"),
     path("<id:conflict_id>/rule/", conflicts.rule, name="rule"),

@@ -29,7 +29,7 @@ PAGES = (
     Page("home", "house", _("Home")),
     Page("chat:index", "message-square", _("Chat")),
     Page("memories:list", "library", _("Memories")),
-    Page("memories:conflicts", "scale", _("Conflicts"), also=("memories:conflict", "memories:rule")),
+    Page("memories:conflicts", "scale", _("Conflicts"), also=("memories:conflict", "memories:past_rulings")),
     Page(
         "memories:activity",
         "activity",

@@ -161,6 +161,10 @@ class Conflict(models.Model):
     def __str__(self) -> str:
         return f"conflict {self.pk}"
 
+    @property
+    def sides(self) -> tuple[Memory, Memory]:
+        return self.a, self.b
+
 
 class JudgedPair(models.Model):
     """How two observations were found to relate, each in one revision: they are not asked about again.

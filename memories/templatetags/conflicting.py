@@ -7,9 +7,13 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from memories.conflicts.choices import ASKED, NAMES
+from memories.contradictions import WITHDRAWN
 from memories.diff import diff
+from memories.models import Conflict
 
 register = template.Library()
 _ENOUGH = 4  # letters in common: with less, all of it differs, and nothing is marked
@@ -32,6 +36,14 @@ def _drawn(kind: str, text: str, marked: str) -> str:
 @register.filter
 def ruling_name(ruling: str) -> Any:
     return NAMES.get(ruling, ruling)
+
+
+@register.filter
+def ruled_by(conflict: Conflict) -> Any:
+    """Who ruled: the person, their standing ruling, or the program that took back what raised the pair."""
+    if conflict.ruled_by == "user":
+        return _("you")
+    return pgettext("who ruled", "the program") if conflict.ruling == WITHDRAWN else _("your standing ruling")
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from memories.conflicts import inbox, queue, ruling
+from memories.conflicts import inbox, past, queue, ruling
 from memories.conflicts.choices import ASKED, NAMES
 from memories.conflicts.form import RulingForm
 from memories.errors import ChangedMeanwhile, MemoryScopeError, NotFound
@@ -78,6 +78,13 @@ def rule(request: HttpRequest, conflict_id: int) -> HttpResponse:
     if form.errors:
         return _answer(request, inbox.queue(owner_id), this, form, status=422)
     return redirect("memories:conflicts")
+
+
+@require_safe
+def past_rulings(request: HttpRequest) -> HttpResponse:
+    """The newest first."""
+    found = past.past(owner_of(request).id, id_in(request.GET.get("before", "")))
+    return render(request, "conflicts/past.html", {"past": found})
 
 
 @require_safe

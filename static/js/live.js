@@ -29,7 +29,7 @@ function later(wait) {
 }
 
 /** Without a kind everything is due: events were missed while the connection was lost. */
-function heard(kind) {
+export function heard(kind) {
   for (const part of document.querySelectorAll("[data-live]")) {
     if (!kind || part.dataset.live.split(" ").some((start) => kind.startsWith(start))) due.add(part.id);
   }
@@ -45,4 +45,4 @@ socket.onFrame = (frame) => {
     heard(frame.event);
   }
 };
-socket.start();
+if (!document.querySelector("[data-chat]")) socket.start(); // the chat has a socket already, and tells what it hears

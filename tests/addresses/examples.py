@@ -180,6 +180,7 @@ EXAMPLES = [
     page("memories:receipt", "receipt"),
     # conflicts
     page("memories:conflicts"),
+    page("memories:past_rulings"),
     part("memories:badge"),
     page("memories:conflict", "conflict"),
     page("memories:conflict", "conflict", query="ruling=both&when_a=on+paper"),

@@ -144,3 +144,18 @@ def test_more_conflicts_take_no_more_queries(client: Client, owner: Owner, pair:
     assert queries() == few <= 12
     assert "11 more" in client.get("/conflicts/").content.decode()
     assert "Weightier" in client.get("/conflicts/?page=2").content.decode()
+
+
+def test_past_rulings_say_who_when_and_what_and_are_undone_there(
+    client: Client, stranger_client: Client, owner: Owner, pair: Pair
+) -> None:
+    settle(owner, pair.conflict, "keep_a")
+    html = client.get("/conflicts/past/").content.decode()
+    assert "Kept the older one" in html and "Tomás eats steak on Fridays." in html and ", you</span>" in html
+    assert "Nothing was ruled yet" in stranger_client.get("/conflicts/past/").content.decode()
+    undo = re.search(r'action="(/memories/jobs/\d+/undo/)"', html)
+    assert undo
+    assert stranger_client.post(undo[1]).status_code == 404
+    client.post(undo[1])
+    assert Conflict.objects.get().state == "open"
+    assert "Nothing was ruled yet" in client.get("/conflicts/past/").content.decode()

@@ -7,6 +7,7 @@ import { Thread } from "./thread.js";
 import { startCopying } from "./copy.js";
 import { startMemorySwitch } from "./memory-switch.js";
 import { startPanel } from "./panel.js";
+import { heard } from "../live.js";
 
 const main = document.querySelector("[data-chat]");
 const conversation = main.dataset.conversation ?? "";
@@ -70,6 +71,7 @@ function happened(event) {
   if (event.event === "conversation.changed" || event.event === "conversation.deleted") list.refresh();
   if (event.event === "conversation.deleted" && event.conversation === conversation) composer.deleted();
   else thread?.happened(event);
+  heard(event.event);
 }
 
 function caughtUp() {

@@ -140,13 +140,16 @@ def _as_read(upload: Upload) -> QuerySet[Upload]:
 
 
 def sweep() -> int:
-    """Throw away files that nobody waits for any more: forgotten ones, and those of people who are gone."""
+    """Throw away files that nobody waits for any more: forgotten ones, those of people who are gone, and what a process
+    had received when it was killed.
+    """
     old = Upload.objects.filter(state=State.TRIED, at__lt=clock.now() - KEPT_FOR)
     for upload in old:
         end(upload, State.CANCELLED)
     known = set(Upload.objects.exclude(key="").values_list("key", flat=True))
     gone = 0
-    for path in folder().iterdir():
+    received = Path(settings.FILE_UPLOAD_TEMP_DIR).glob("tmp*.upload*")  # as Django calls what is being received
+    for path in (*folder().iterdir(), *received):
         settled = path.stat().st_mtime < (clock.now() - timedelta(hours=1)).timestamp()  # one may just be arriving
         if path.name not in known and settled:
             path.unlink(missing_ok=True)

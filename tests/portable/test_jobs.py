@@ -7,9 +7,11 @@ import os
 import stat
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -219,6 +221,21 @@ def test_files_that_nobody_waits_for_are_thrown_away(client: Client, data: Data,
     settings.CLOCK_OFFSET_SECONDS = timedelta(days=3).total_seconds()
     uploads.sweep()
     assert Upload.objects.get().state == "cancelled"
+
+
+def test_what_a_killed_process_had_received_so_far_is_thrown_away(settings: Settings, tmp_path: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    with TemporaryUploadedFile("oboe.json", "application/json", 3, "utf-8") as arriving:
+        left, database = Path(arriving.temporary_file_path()), tmp_path / "db.sqlite3"
+        assert left.parent == tmp_path
+        database.touch()
+        uploads.sweep()
+        assert left.exists(), "it may just be arriving"
+        for path in (left, database):
+            os.utime(path, (0, 0))
+        assert uploads.sweep() == 1
+        assert not left.exists() and database.exists()
+        left.touch()  # for its own end
 
 
 def test_a_file_that_is_wanted_after_all_is_not_thrown_away(

@@ -22,6 +22,12 @@ for thing in {things!r}:
     store.remember(owner, NewMemory("observation", f"Yining has {{thing}}.", "en"), By("consolidation"))
 """
 
+# Behind the page's back: it hears of no event.
+REMOVED = """
+from memories.models import Memory
+Memory.objects.filter(owner__username={name!r}, text="Yining has {thing}.").update(state="trashed")
+"""
+
 
 def remembers(site: Site, person: Person, things: tuple[str, ...] = THINGS) -> Page:
     site.python(GIVEN.format(name=person.name, things=things))
@@ -65,6 +71,18 @@ def test_moving_pinning_archiving_removing_and_undoing(site: Site, person: Perso
     at(page, "a piano")
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Yining has a piano.")).to_be_visible()
+
+
+def test_what_could_not_be_done_is_said(site: Site, person: Person) -> None:
+    page = remembers(site, person)
+    site.python(REMOVED.format(name=person.name, thing="a piano"))
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator(".toast").last).to_contain_text("This could not be done.")
+    page.context.set_offline(True)
+    page.keyboard.press("p")
+    expect(page.locator(".toast")).to_have_count(2)
+    page.context.set_offline(False)
 
 
 def test_a_statement_is_edited_in_its_row(site: Site, person: Person) -> None:

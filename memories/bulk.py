@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from memories import background, clock, jobs, outbox, store
+from memories import background, by_hand, clock, jobs, outbox, store
 from memories.errors import CannotUndo, ChangedMeanwhile, Locked, NotFound, SaidAlready
 from memories.forget.repeats import sure_pieces
 from memories.history import lock_owner
@@ -39,7 +40,11 @@ FITTING: dict[str, tuple[str, ...]] = {
     "remove": (State.ACTIVE, State.PENDING, State.SUPERSEDED, State.ARCHIVED, State.QUARANTINED),
     "restore": (State.TRASHED, State.ARCHIVED, State.SUPERSEDED),
     "forget": tuple(State.values),
+    "accept": (State.PENDING,),
+    "reject": (State.PENDING,),
 }
+# Stored with each change; the pages translate them.
+_WHY = {"accept": gettext_noop("you approved it"), "reject": gettext_noop("you did not approve it")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def _change_some(job: Job) -> bool:
     batch = _next(job, BATCH)
     if not batch:
         return False
-    by, changed = By("user", job_id=job.pk), 0
+    by, changed = By("user", _WHY.get(job.task["do"], ""), job.pk), 0
     with transaction.atomic():
         lock_owner(job.owner_id)
         for memory_id in batch:
@@ -134,6 +139,10 @@ def _changed(job: Job, memory_id: int, by: By) -> bool:
     try:
         if do in ("archive", "remove", "restore"):
             getattr(store, do)(owner_id, memory_id, by)
+        elif do == "accept":
+            by_hand.accept(job.owner.as_owner, memory_id, by)
+        elif do == "reject":
+            store.remove(owner_id, memory_id, by)
         elif do == "categorise":
             store.revise(owner_id, memory_id, by, category=job.task["category"])
         else:

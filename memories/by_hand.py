@@ -11,11 +11,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from memories import clock, jobs, screening, store
+from memories.approval import approval_of
 from memories.bidding import is_order
 from memories.errors import MayNotLearn, NotKept, SaidAlready
 from memories.fencing import visible
+from memories.history import load
 from memories.lasting import lasting, relative
-from memories.models import Job, Memory, OwnerState
+from memories.models import Job, Memory
 from memories.nearness import Likeness, near
 from memories.records import By, NewMemory, Owner
 from memories.screening import Secret
@@ -90,12 +92,17 @@ def look(
     return switched(owner, replace(new, text=text, event=event), by)
 
 
-def accept(owner: Owner, memory_id: int, by: By) -> Memory:
-    """Make current what was kept out, or waited for the person's yes. Raise NotFound, ChangedMeanwhile, NotKept."""
-    memory = store.keep_after_all(owner.id, memory_id, by)
-    text = lasting(memory.text, memory.valid_from, owner.time_zone)
-    if text and text != memory.text:
-        memory = store.revise(owner.id, memory_id, by, text=text)
+def accept(owner: Owner, memory_id: int, by: By, *, text: str = "", expected: int | None = None) -> Memory:
+    """Make current what was kept out, or waited for the person's yes; in their words, if they wrote other ones.
+
+    `expected` is the revision that they saw. Raise NotFound, ChangedMeanwhile, NotKept, SaidAlready.
+    """
+    memory = load(owner.id, memory_id)
+    edited = bool(text) and text != memory.text
+    words = text if edited else memory.text
+    said_at = clock.now() if edited else memory.valid_from  # written today: a "tomorrow" in it is that of today
+    words = lasting(words, said_at, owner.time_zone) or words
+    memory = store.keep_after_all(owner.id, memory_id, by, text=words, own_words=edited, expected=expected)
     hold_against_the_rest(owner.id)
     return memory
 
@@ -127,16 +134,17 @@ def screen(new: NewMemory, known: list[Secret] | None = None) -> None:
 
 
 def switched(owner: Owner, new: NewMemory, by: By) -> NewMemory:
-    """The statement as the person's switch for its category wants it. Raise MayNotLearn if that is off.
+    """The statement as the person wants it: at once, or waiting for their yes. Raise MayNotLearn if its
+    category is switched off.
 
     A person who writes it themselves has said yes by that.
     """
     if by.actor == "user":
         return new
-    switches = OwnerState.objects.filter(owner_id=owner.id).values_list("categories", flat=True).first() or {}
-    if switches.get(new.category) == "off":
+    approval = approval_of(owner.id)
+    if approval.switches.get(new.category) == "off":
         raise MayNotLearn(_("You switched this category off."))
-    return replace(new, state="pending") if switches.get(new.category) == "ask" else new
+    return replace(new, state="pending") if approval.waits(new.category, new.confidence) else new
 
 
 def said_already(owner: Owner, new: NewMemory) -> Memory | None:

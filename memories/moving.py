@@ -11,6 +11,7 @@ from memories.guards import check_said_once, load_for
 from memories.history import UNDONE, load, lock_owner, snapshot
 from memories.models import Change, Memory
 from memories.records import By
+from memories.rewriting import set_text
 
 State = Memory.State
 SECRET = "secret"  # noqa: S105 - in Memory.kept_out: the entry tells that a secret was said, never which
@@ -68,16 +69,24 @@ def restore(owner_id: int, memory_id: int, by: By) -> Memory:
 
 
 @transaction.atomic
-def keep_after_all(owner_id: int, memory_id: int, by: By) -> Memory:
-    """Make a memory that was kept out, or waits for approval, a current one."""
+def keep_after_all(
+    owner_id: int, memory_id: int, by: By, *, text: str = "", own_words: bool = False, expected: int | None = None
+) -> Memory:
+    """Make a memory that was kept out, or waits for approval, a current one; with another text, if one is given.
+
+    `own_words` tells that the person wrote that text, `expected` which revision they saw.
+    """
     lock_owner(owner_id)
     memory = load(owner_id, memory_id)
-    if memory.state not in (State.QUARANTINED, State.PENDING):
+    if memory.state not in (State.QUARANTINED, State.PENDING) or expected not in (None, memory.revision):
         raise ChangedMeanwhile(_("The memory was changed in the meantime."))
     if memory.kept_out == SECRET:
         raise NotKept(_("Secrets are never kept: there is nothing here but the kind."), kind=SECRET)
     before = snapshot(memory)
     memory.state, memory.kept_out = State.ACTIVE, ""
+    if text and text != memory.text:
+        set_text(memory, text)
+        memory.own_words = own_words
     check_said_once(memory)
     write(memory, before, Change.Action.RESTORED, by)
     return memory

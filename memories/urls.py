@@ -34,6 +34,7 @@ from memories.views import (
     timeline,
     trash,
     undoing,
+    waiting,
 )
 
 
@@ -66,6 +67,8 @@ _memories = [
     path("import/cancel/", importing.cancel, name="import_cancel"),
     path("trash/", trash.trash, name="trash"),
     path("trash/empty/", trash.empty, name="empty_trash"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("<id:memory_id>/accept/", waiting.accept, name="accept"),
     path("kept-out/", kept_out.kept_out, name="kept_out"),
     path("never/", never.never, name="never"),
     path("never/<id:entry_id>/", never.change, name="change_never"),

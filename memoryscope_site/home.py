@@ -31,6 +31,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     counts, jobs, learned = _counts(owner_id, period), _jobs(owner_id), _learned(owner_id)
     waiting = _waiting(owner_id)
     request.open_conflicts = waiting.get("conflicts", 0)  # type: ignore[attr-defined]
+    request.memories_asked = counts["pending"]  # type: ignore[attr-defined]
     context = {
         "memory_state": memory_switch(owner_id),
         "counts": counts,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from memories.conflicts import queue
+from memories import approval
+from memories.models import Conflict
 
 DOCK = 5  # a narrow screen has room for this many; with more pages the last place opens the rest
 
@@ -28,7 +30,7 @@ class Page:
 PAGES = (
     Page("home", "house", _("Home")),
     Page("chat:index", "message-square", _("Chat")),
-    Page("memories:list", "library", _("Memories")),
+    Page("memories:list", "library", _("Memories"), also=("memories:waiting",)),
     Page("memories:conflicts", "scale", _("Conflicts"), also=("memories:conflict", "memories:past_rulings")),
     Page(
         "memories:activity",
@@ -56,12 +58,12 @@ _NAMED = {name for page in PAGES for name in (page.name, *page.also)}
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `navigation.pages`, `navigation.dock` with `navigation.more` for narrow screens, and
-    `navigation.waiting`, how many conflicts are open."""
+    `navigation.waiting`, how many conflicts are open. An entry's `asked` tells how many memories wait for a yes."""
     return {"navigation": SimpleLazyObject(lambda: _entries(request))}
 
 
 def _entries(request: HttpRequest) -> dict[str, Any]:
-    entries = []
+    entries, badges = [], _badges(request)
     for page in PAGES:
         try:
             url = reverse(page.name)
@@ -69,11 +71,25 @@ def _entries(request: HttpRequest) -> dict[str, Any]:
             continue
         entries.append({"url": url, "icon": page.icon, "label": page.label, "current": _is_current(page, request)})
         entries[-1]["badge"] = page.name == "memories:conflicts"
+        entries[-1]["asked"] = badges["asked"] if page.name == "memories:list" else 0
     in_dock = len(entries) if len(entries) <= DOCK else DOCK - 1
-    waiting = getattr(request, "open_conflicts", None)  # a page that has counted them spares the query
-    if waiting is None:
-        waiting = queue.count(request.user.pk) if request.user.is_authenticated else 0
-    return {"pages": entries, "dock": entries[:in_dock], "more": entries[in_dock:], "waiting": waiting}
+    return {"pages": entries, "dock": entries[:in_dock], "more": entries[in_dock:], "waiting": badges["conflicts"]}
+
+
+def _badges(request: HttpRequest) -> dict[str, int]:
+    """How many conflicts are open and memories wait for a yes, in one query; a page that has counted both spares it."""
+    known = {"conflicts": getattr(request, "open_conflicts", None), "asked": getattr(request, "memories_asked", None)}
+    found = {what: n for what, n in known.items() if n is not None}
+    if len(found) < len(known) and request.user.is_authenticated:
+        conflicts, memories = (
+            rows.order_by().annotate(what=Value(what)).values("what").annotate(n=Count("pk")).values_list("what", "n")
+            for what, rows in (
+                ("conflicts", Conflict.objects.filter(owner_id=request.user.pk, state=Conflict.State.OPEN)),
+                ("asked", approval.waiting(request.user.pk)),
+            )
+        )
+        found = dict(conflicts.union(memories, all=True)) | found
+    return {what: found.get(what, 0) for what in known}
 
 
 def _is_current(page: Page, request: HttpRequest) -> bool:

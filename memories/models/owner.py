@@ -13,6 +13,11 @@ class OwnerState(models.Model):
         READ = "read", _("Read only")
         OFF = "off", _("Off")
 
+    class Asks(models.TextChoices):
+        CHOSEN = "chosen", _("Only those of categories set to ask")
+        UNSURE = "unsure", _("Also those of low confidence")
+        ALL = "all", _("All")
+
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="memory_state"
     )
@@ -20,6 +25,7 @@ class OwnerState(models.Model):
     index_version = models.PositiveBigIntegerField(default=0)  # of the newest index row
     memory = models.CharField(max_length=10, choices=MemorySwitch, default=MemorySwitch.READ_WRITE)
     categories = models.JSONField(default=dict, blank=True)  # category -> off | ask | on; missing means on
+    asks = models.CharField(max_length=6, choices=Asks, default=Asks.CHOSEN)  # which new memories wait for a yes
     rulings = models.JSONField(default=dict, blank=True)  # standing ones: category -> newer | older | both
     reflected_at = models.DateTimeField(null=True, blank=True)
     # How often it is learned and reflected, see cadence.py. None: as the installation does

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from memories import by_hand
+from memories.approval import approval_of
 from memories.errors import ImportRefused, MayNotLearn
-from memories.models import Memory, OwnerState
+from memories.models import Memory
 from memories.portable.json_records import Record
 from memories.portable.schema import ConflictRecord, EpisodeRecord, MemoryRecord
 from memories.records import NewMemory, Owner
@@ -23,8 +24,7 @@ class Checks:
         self._seen: dict[str, set[int]] = {"episodes": set(), "memories": set(), "changes": set()}
         self._cited: dict[int, str] = {}
         """By memory that something refers to: where that stands."""
-        state = OwnerState.objects.filter(owner_id=owner.id).first()
-        self._switches: dict[str, str] = state.categories if state else {}
+        self._approval = approval_of(owner.id)
 
     def episode(self, record: Record, found: EpisodeRecord) -> None:
         self._new("episodes", found.id, record)
@@ -70,12 +70,12 @@ class Checks:
         if found.state in _KEPT_AS_IT_IS:
             return
         by_hand.look_for_order(found.text)
-        if self._switches.get(found.category) == "off":
+        if self._approval.switches.get(found.category) == "off":
             raise MayNotLearn(_("You switched this category off."))
 
     def waits(self, found: MemoryRecord) -> bool:
-        """Whether the person wants to be asked before a statement of its category is kept."""
-        return found.state == Memory.State.ACTIVE and self._switches.get(found.category) == "ask"
+        """Whether the person wants to be asked before such a statement is kept."""
+        return found.state == Memory.State.ACTIVE and self._approval.waits(found.category, found.confidence)
 
     def _new(self, kind: str, number: int, record: Record) -> None:
         if number in self._seen[kind]:

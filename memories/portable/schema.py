@@ -236,6 +236,7 @@ class ConflictRecord(FromJson):
 class SettingsRecord(Strict):
     memory: Annotated[str, AfterValidator(_in(OwnerState.MemorySwitch))]
     categories: dict[str, Literal["off", "ask", "on"]]
+    asks: Annotated[str, AfterValidator(_in(OwnerState.Asks))] = OwnerState.Asks.CHOSEN  # a file may be older than it
     rulings: dict[str, Literal["newer", "older", "both"]]
     learn_quiet_seconds: Annotated[int, Field(ge=0, le=86_400)] | None
     learn_after_messages: Annotated[int, Field(ge=1, le=200)] | None

@@ -58,6 +58,10 @@ def done_words(do: str, count: int) -> str:
         "remove": ngettext("Moved %(n)s memory to the trash.", "Moved %(n)s memories to the trash.", count),
         "restore": ngettext("Restored %(n)s memory.", "Restored %(n)s memories.", count),
         "forget": ngettext("Forgot %(n)s memory.", "Forgot %(n)s memories.", count),
+        "accept": ngettext("Accepted %(n)s memory.", "Accepted %(n)s memories.", count),
+        "reject": ngettext(
+            "Rejected %(n)s memory: it is in the trash.", "Rejected %(n)s memories: they are in the trash.", count
+        ),
         "undo": ngettext("Put %(n)s memory back.", "Put %(n)s memories back.", count),
         "rule": ngettext("Ruled: %(n)s memory changed.", "Ruled: %(n)s memories changed.", count),
         "merge": ngettext("Merged %(n)s memory.", "Merged %(n)s memories.", count),

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from memories import categories
+from memories import approval, categories
 from memories.browse.words import CATEGORIES, category
 from memories.cadence import FIELDS
 from memories.models import Job, OwnerState
@@ -112,6 +113,32 @@ class CategoriesForm(forms.Form):
     @property
     def query(self) -> str:
         return urlencode(self.changes)
+
+
+class ApprovalForm(forms.Form):
+    """Which new memories wait; the help tells how many of the last ones would have."""
+
+    asks = forms.ChoiceField(label=_("New memories that wait for your yes"), choices=OwnerState.Asks.choices)
+
+    def __init__(self, owner_id: int, data: Mapping[str, Any] | None = None) -> None:
+        found = approval.approval_of(owner_id)
+        super().__init__(data, initial={"asks": found.asks})
+        asked = ", ".join(category(name) for name, switch in found.switches.items() if switch == "ask")
+        learned = approval.looked_back(owner_id)
+        told = [
+            gettext("Set to ask: %(categories)s.") % {"categories": asked}
+            if asked
+            else gettext("No category is set to ask."),
+            gettext("Low is a confidence below %(figure)s.") % {"figure": number_format(approval.UNSURE)},
+            ngettext(
+                "In the last 30 days %(n)s observation was learned, %(unsure)s of low confidence.",
+                "In the last 30 days %(n)s observations were learned, %(unsure)s of low confidence.",
+                learned["all"],
+            )
+            % {"n": f"{learned['all']:,}", "unsure": f"{learned['unsure']:,}"},
+            gettext("Insights are not asked about: they are written from what you accepted."),
+        ]
+        self.fields["asks"].help_text = " ".join(told)
 
 
 class CadenceForm(forms.Form):

@@ -23,7 +23,7 @@ from memoryscope_site.accounts.answers import SignedInRequest, form_page, posted
 from memoryscope_site.accounts.erase import LastAdministrator, erase
 from memoryscope_site.accounts.everything import page_or_none
 from memoryscope_site.accounts.languages import remember_language
-from memoryscope_site.accounts.memory_forms import CadenceForm, CategoriesForm, MemoryForm
+from memoryscope_site.accounts.memory_forms import ApprovalForm, CadenceForm, CategoriesForm, MemoryForm
 from memoryscope_site.accounts.never import never_remember
 from memoryscope_site.accounts.own_forms import AccountForm, DeleteAccountForm, PasswordForm
 from memoryscope_site.home import memory_switch
@@ -39,12 +39,16 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
     account_form = AccountForm(request.POST if save == "account" else None, instance=User.objects.get(pk=user.pk))
     memory_form = MemoryForm(request.POST if save == "memory" else None, initial={"memory": memory_switch(user.pk)})
     cadence_form = CadenceForm(user.pk, request.POST if save == "learning" else None)
+    approval_form = ApprovalForm(user.pk, request.POST if save == "approval" else None)
     new_invitation = ""
     if save == "account" and account_form.is_valid():
         return _saved(request, account_form.save(), "account")
     if save == "memory" and memory_form.is_valid():
         OwnerState.objects.update_or_create(owner=user, defaults={"memory": memory_form.cleaned_data["memory"]})
         return _saved(request, user, "memory")
+    if save == "approval" and approval_form.is_valid():
+        OwnerState.objects.update_or_create(owner=user, defaults=approval_form.cleaned_data)
+        return _saved(request, user, "approval")
     if save == "learning" and cadence_form.is_valid():
         OwnerState.objects.update_or_create(owner=user, defaults=cadence_form.cleaned_data)
         reflect.ask(user.as_owner)  # enough may wait for it already
@@ -62,6 +66,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         "memory_form": memory_form,
         "categories_form": CategoriesForm(user.pk),
         "cadence_form": cadence_form,
+        "approval_form": approval_form,
         "never": never_remember(user.pk),
         "looks": Look.objects.filter(owner=user).order_by("-pk")[:LOOKS],
         "looks_in_all": Look.objects.filter(owner=user).count(),
@@ -72,7 +77,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         "invitations": _invitations() if _may_invite(user) else None,
         "new_invitation": new_invitation,
     }
-    status = max(status_of(account_form), status_of(memory_form), status_of(cadence_form))
+    status = max(status_of(form) for form in (account_form, memory_form, approval_form, cadence_form))
     return render(request, "memoryscope_site/settings.html", context, status=status)
 
 

@@ -33,7 +33,7 @@ function ticked() {
 
 /** With rows ticked the button of the bar over them, else that of the current row. */
 function press(many, one) {
-  if (ticked().length) return document.querySelector(`#bulk [value="${many}"]`)?.click();
+  if (ticked().length) return document.querySelector(many.split(" ").map((deed) => `#bulk [value="${deed}"]`).join())?.click();
   const row = current();
   place = items().indexOf(row);
   row?.querySelector(one)?.click();
@@ -62,8 +62,8 @@ const KEYS = {
   x: tick,
   e: () => press("", "[data-edit]"),
   p: () => press("pin", '[formaction$="/pin/"]'),
-  a: () => press("archive", '[formaction$="/archive/"]'),
-  "#": () => press("remove", '[formaction$="/remove/"]'),
+  a: () => press("archive accept", '[formaction$="/archive/"], [data-accept]'),
+  "#": () => press("remove reject", '[formaction$="/remove/"]'),
   u: undoLast,
   "?": () => document.querySelector("[data-keys]")?.click(),
 };

@@ -116,7 +116,7 @@ def test_what_waits_for_the_person_stands_on_top(client: Client, owner: Owner, o
     for whose in (owner, other):
         learn(whose, "Takes salbutamol.", say(whose, "I take salbutamol."), state="pending")
     page = client.get("/").content.decode()
-    assert "memory waits for your approval" in page and "/memories/?state=pending" in page
+    assert "memory waits for your approval" in page and "/memories/waiting/" in page
     assert '<span class="n">1</span>' in page, "the other person's is not counted"
 
 

@@ -128,6 +128,8 @@ EXAMPLES = [
     page("memories:bulk_job", "bulk_job"),
     page("memories:merge"),
     page("memories:keys"),
+    page("memories:waiting"),
+    deed("memories:accept", "waits"),
     part("memories:row", "memory"),
     page("memories:edit_in_place", "memory"),
     page("memories:views"),

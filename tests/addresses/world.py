@@ -54,6 +54,7 @@ def make(owner: Owner) -> dict[str, Any]:
     check.save()
     one, two = (learn(owner, f"{MARK} is {age}.") for age in (30, 31))
     conflict = store.raise_conflict(owner.id, one.pk, two.pk, relation="contradiction", reason="", by=worker)
+    waits = learn(owner, f"{MARK} takes salbutamol.", novel, "hate the sea", state="pending")
     many = bulk.begin(owner.id, Deed("categorise", category="home"), [flat.pk])
     return {
         "check": check.pk,
@@ -70,6 +71,7 @@ def make(owner: Owner) -> dict[str, Any]:
         "insight": insight.pk,
         "sentence": 1,
         "kept_out": kept_out.pk,
+        "waits": waits.pk,
         "trashed": gone.pk,
         "revision": memory.revision,
         "change": Change.objects.filter(memory=flat).latest("pk").pk,

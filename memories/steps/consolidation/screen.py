@@ -6,7 +6,7 @@ Of a secret only its kind is told, in the quarantine. What the person wants to b
 from __future__ import annotations
 
 from memories import do_not_learn, screening
-from memories.models import OwnerState
+from memories.approval import approval_of
 from memories.records import Quote
 from memories.screening import Secret
 from memories.steps.consolidation.batch import Batch, Draft, Heard
@@ -16,14 +16,14 @@ _BEFORE = 80  # characters of the message before: "what is your code?", and then
 
 def screen(batch: Batch) -> Batch:
     """Drop what may not be stored, mark what waits for approval, and cut secrets off the quotes."""
-    switches = OwnerState.objects.filter(owner_id=batch.owner.id).values_list("categories", flat=True).first() or {}
+    approval = approval_of(batch.owner.id)
     secrets = {heard.number: _secrets(batch, heard) for heard in batch.messages}
     known = [secret for found in secrets.values() for secret in found]
     for draft in batch.drafts:
         if draft.dropped:
             continue
         kind = _secret(draft, known)
-        switch = switches.get(draft.claim.category)
+        switch = approval.switches.get(draft.claim.category)
         if kind or not _without_secrets(draft, secrets[draft.heard.number]):
             batch.drop(draft, "screened")
             batch.counts[f"screened_{kind or secrets[draft.heard.number][0].kind}"] += 1
@@ -33,7 +33,7 @@ def screen(batch: Batch) -> Batch:
         elif _forbidden(batch, draft):
             batch.drop(draft, "do_not_learn")
         else:
-            draft.waits = switch == "ask"
+            draft.waits = approval.waits(draft.claim.category, draft.claim.confidence)
     return batch
 
 

@@ -180,7 +180,7 @@ def _forget_some(job: Job) -> bool:
     there = list(Memory.objects.filter(owner_id=job.owner_id, pk__in=batch).values_list("pk", flat=True))
     if there:  # a twin of one that was forgotten is gone with it
         elsewhere = sure_pieces(job.owner_id, there) if task["quotes"] else []
-        store.forget(
+        receipt = store.forget(
             job.owner_id,
             there,
             By("user"),
@@ -188,6 +188,8 @@ def _forget_some(job: Job) -> bool:
             elsewhere=elsewhere,
             learn_again=task["learn_again"],
         )
+        task.setdefault("receipts", []).append(receipt.pk)
+        Job.objects.filter(pk=job.pk).update(task=task)
     return _went_on(job, len(batch), {"changed": len(there), "receipts": bool(there)})
 
 

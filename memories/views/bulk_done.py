@@ -16,6 +16,8 @@ from memories import jobs
 from memories.models import Job, Receipt
 from memories.views.owned import owned, owner_of, wants_fragment
 
+RECEIPTS = 200  # shown of those of one job
+
 
 def tell_done(request: HttpRequest, job: Job) -> None:
     """Say how many were changed, with the way back."""
@@ -82,14 +84,11 @@ def bulk_job(request: HttpRequest, job_id: int) -> HttpResponse:
 
 def _shown(job: Job) -> dict[str, Any]:
     do = job.task.get("do", "undo")
-    receipts = []
-    if do == "forget" and job.started_at:
-        made = Receipt.objects.filter(owner_id=job.owner_id, at__gte=job.started_at).order_by("pk")
-        receipts = list((made.filter(at__lte=job.finished_at) if job.finished_at else made)[:200])
+    made = Receipt.objects.filter(owner_id=job.owner_id, pk__in=job.task.get("receipts", ()))
     return {
         "job": job,
         "done": done_words(do, job.counts.get("changed", 0)),
         "open": job.state in Job.OPEN,
         "undoable": do not in ("undo", "forget") and bool(job.counts.get("changed")),
-        "receipts": receipts,
+        "receipts": made.order_by("pk")[:RECEIPTS] if do == "forget" else (),
     }

@@ -220,6 +220,22 @@ def test_forgetting_many_names_what_goes_with_them_and_gives_a_receipt(client: C
     assert Job.objects.get(kind="bulk").task.get("ids") is None
 
 
+def test_its_receipts_are_its_own(client: Client, world: World, owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something else may be forgotten in another tab while it runs."""
+    forget, other = store.forget, learn(owner, "Yining owns a tile.")
+    kept: list[Receipt] = []
+
+    def meanwhile(*given: object, **more: object) -> Receipt:
+        kept.append(forget(owner.id, [other.pk], YOU))
+        return forget(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "forget", meanwhile)
+    answer = confirmed(client, "forget", [world.lisbon.pk, world.rua.pk])
+    html = client.get(answer["Location"]).content.decode()
+    assert f"/memories/receipts/{Receipt.objects.latest('pk').pk}/" in html
+    assert f"/memories/receipts/{kept[0].pk}/" not in html
+
+
 def test_nothing_chosen_and_nothing_known_to_do(client: Client, many: list[Memory]) -> None:
     for data in ({"do": "archive"}, {"do": "archive", "pick": ["x", "0"]}, {"do": "explode", "pick": [many[0].pk]}):
         assert client.post(BULK, data)["Location"] == LIST

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from chat.imports.chatgpt import ChatGPT
-from memories import jobs
+from memories import clock, jobs
 from memories.forget.everything import forget_all
 from memories.models import Episode, Job, Memory, Upload
 from memories.portable import uploads
@@ -102,3 +102,20 @@ def test_a_file_that_breaks_late_says_nothing_of_the_one_that_took_its_place(
     upload = Upload.objects.get()
     assert (upload.name, upload.state) == ("second.json", "trying") and (uploads.folder() / upload.key).is_file()
     assert "second.json" in text_of(client.get(PAGE))
+
+
+def test_what_the_program_did_not_expect_is_told_in_a_sentence(
+    client: Client, data: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_given: object) -> int:
+        raise OSError("the disk is full of my diary")
+
+    tries(client, data("mem0.json"))
+    monkeypatch.setattr(Mem0, "bring", breaks)
+    says_yes(client)
+    for _time in range(2):
+        Job.objects.filter(state="queued").update(due_at=clock.now())
+        run_job(Job.objects.get(kind="bring", state="queued").pk)
+    for page in (PAGE, "/"):
+        html = text_of(client.get(page))
+        assert "The program made a mistake (OSError)" in html and "diary" not in html

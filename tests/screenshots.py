@@ -45,14 +45,19 @@ def take(address: str) -> None:
         page.wait_for_url(f"{address}/")
         picture(page, f"{address}/chat/", "chat", conversation="Dinner for six")
         picture(page, f"{address}/memories/", "memories")
-        picture(page, f"{address}/memories/insights/", "insights")
+        picture(page, f"{address}/memories/insights/", "insights", opens="Work at the tile museum")
         in_chinese(page, address)
         picture(page, f"{address}/chat/", "chat-zh", conversation="给 Tomás 的素食菜单")
         browser.close()
 
 
-def picture(page: Page, url: str, name: str, conversation: str = "") -> None:
+def picture(page: Page, url: str, name: str, conversation: str = "", opens: str = "") -> None:
     page.goto(url)
+    if opens:
+        page.get_by_role("heading", name=opens, exact=True).click()
+        branch = page.locator("details[open] .obs")
+        branch.first.locator("summary").click()
+        branch.locator("blockquote").first.wait_for()
     if conversation:
         page.get_by_role("link", name=conversation, exact=True).first.click()
         chip = page.locator("a.chip").last

@@ -42,7 +42,7 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class Entry:
     kind: str
-    """learned, waiting, updated, kept_out, conflict or undone"""
+    """learned, waiting, updated, kept_out, conflict, removed or undone"""
     memory: Memory
     was: str = ""
     words: Words | None = None
@@ -51,6 +51,8 @@ class Entry:
     other: Memory | None = None
     """Of a conflict: the older statement."""
     edit_url: str = ""
+    never_url: str = ""
+    """"Do not remember this"."""
     keep_url: str = ""
     """Of one that waits for the person's yes."""
 
@@ -79,7 +81,7 @@ class Ledger:
 
     @property
     def undo_all_url(self) -> str:
-        standing = sum(entry.kind not in ("undone", "conflict") for entry in self.entries)
+        standing = sum(entry.kind not in ("undone", "conflict", "removed") for entry in self.entries)
         return url_or_none("memories:undo_job", self.job.pk) if self.job and standing > 1 else ""
 
 
@@ -158,6 +160,8 @@ def _entry(change: Change, words: Words | None, replaced: str) -> Entry:
         kind = "undone"
     elif change.action == Action.KEPT_OUT:
         kind = "kept_out"
+    elif memory.state == Memory.State.TRASHED:
+        kind = "removed"
     elif memory.state == Memory.State.PENDING:
         kind = "waiting"
     else:
@@ -167,9 +171,10 @@ def _entry(change: Change, words: Words | None, replaced: str) -> Entry:
         memory=memory,
         was=was,
         words=words,
-        undo_url="" if change.undone_by_id else url_or_none("memories:undo_change", change.pk),
+        undo_url="" if kind in ("undone", "removed") else url_or_none("memories:undo_change", change.pk),
         memory_url=url_or_none("memories:memory", memory.pk),
-        edit_url=url_or_none("memories:edit", memory.pk),
+        edit_url="" if kind == "removed" else url_or_none("memories:edit", memory.pk),
+        never_url=url_or_none("memories:never_again", memory.pk) if kind in ("learned", "updated", "waiting") else "",
         keep_url=url_or_none("memories:keep", memory.pk) if kind == "waiting" else "",
     )
 

@@ -49,7 +49,7 @@ def check(owner_id: int, text: str, by: By) -> None:
     A person who states it again by hand has changed their mind: its hash comes off the list.
     """
     if by.actor == "user":
-        DoNotLearn.objects.filter(owner_id=owner_id, hash=_keyed(owner_id, text)).delete()
+        take_off(owner_id, text)
     elif forbids(owner_id, text):
         raise MayNotLearn(_("This is on your do-not-learn list."))
 
@@ -63,6 +63,11 @@ def add(owner_id: int, texts: Iterable[str]) -> int:
         )
         added += new
     return added
+
+
+def take_off(owner_id: int, text: str) -> None:
+    """Let a statement be learned again that stands there as a hash."""
+    DoNotLearn.objects.filter(owner_id=owner_id, hash=_keyed(owner_id, text)).delete()
 
 
 def add_pattern(owner_id: int, text: str) -> bool:

@@ -102,6 +102,7 @@ _memories = [
     path("<id:memory_id>/archive/", deeds.archive, name="archive"),
     path("<id:memory_id>/remove/", deeds.remove, name="remove"),
     path("<id:memory_id>/restore/", deeds.restore, name="restore"),
+    path("<id:memory_id>/never/", deeds.never, name="never_again"),
     path("<id:memory_id>/keep/", deeds.keep, name="keep"),
     path("<id:memory_id>/suggestion/accept/", suggestions.accept, name="accept_suggestion"),
     path("<id:memory_id>/suggestion/dismiss/", suggestions.dismiss, name="dismiss_suggestion"),

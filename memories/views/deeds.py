@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from memories import by_hand, store
+from memories import by_hand, never_again, store
 from memories.browse.filters import Filters
 from memories.browse.matching import matching
 from memories.browse.order import Order
@@ -69,6 +69,27 @@ def restore(request: HttpRequest, memory_id: int) -> HttpResponse:
 def keep(request: HttpRequest, memory_id: int) -> HttpResponse:
     done = _("Kept after all: it is a current memory now.")
     return _done(request, memory_id, lambda: by_hand.accept(owner_of(request), memory_id, YOU), done)
+
+
+@require_POST
+@owned
+def never(request: HttpRequest, memory_id: int) -> HttpResponse:
+    """To the trash, and not to be learned again; `undo` takes back both."""
+    back = redirect(way_back(request, reverse("memories:memory", args=[memory_id])))
+    do = never_again.after_all if "undo" in request.GET else never_again.never_again
+    try:
+        do(owner_of(request).id, memory_id)
+    except NotFound:
+        raise
+    except MemoryScopeError as error:
+        messages.error(request, str(error))
+        return back
+    if "undo" in request.GET:
+        messages.success(request, _("Restored."))
+    else:
+        undo = f"undo={reverse('memories:never_again', args=[memory_id])}?undo=1"
+        messages.success(request, _("Removed, and not learned again."), extra_tags=undo)
+    return back
 
 
 def _revised(request: HttpRequest, memory_id: int, **fields: Any) -> Memory:

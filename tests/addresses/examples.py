@@ -130,6 +130,7 @@ EXAMPLES = [
     page("memories:keys"),
     page("memories:waiting"),
     deed("memories:accept", "waits"),
+    deed("memories:never_again", "waits"),
     part("memories:row", "memory"),
     page("memories:edit_in_place", "memory"),
     page("memories:views"),

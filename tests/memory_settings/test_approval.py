@@ -12,6 +12,7 @@ from django.test import Client
 from memories import clock, store
 from memories.approval import approval_of
 from memories.by_hand import switched
+from memories.errors import MayNotLearn
 from memories.models import Change, Memory, Outbox, OwnerState
 from memories.profile import profile
 from memories.records import By, NewMemory, Owner, Query
@@ -137,3 +138,17 @@ def test_many_take_as_many_queries_as_few(
     with django_assert_max_num_queries(12):
         page = client.get(PAGE)
     assert 'rel="next"' in page.content.decode()
+
+
+def test_do_not_remember_this_removes_it_and_keeps_it_from_being_learned_again(
+    client: Client, stranger_client: Client, owner: Owner
+) -> None:
+    memory = learn(owner, "I row.", say(owner, "I row."))
+    path = f"/memories/{memory.pk}/never/"
+    assert stranger_client.post(path).status_code == 404
+    assert "Removed, and not learned again." in client.post(path, follow=True).content.decode()
+    assert states(memory) == ["trashed"]
+    with pytest.raises(MayNotLearn):
+        learn(owner, "I row.")
+    client.post(f"{path}?undo=1")
+    assert states(memory) == ["active"] and learn(owner, "I row.").pk == memory.pk

@@ -9,11 +9,14 @@ const socket = new Socket(`${location.protocol === "https:" ? "wss:" : "ws:"}//$
 const due = new Set(); // ids of parts to be asked for again
 let seq = 0; // of the last event heard of
 let timer = 0;
+let when = 0; // the timer runs out, in ms of this page
 
-/** A part that the person is in the middle of is left alone until they have left it. */
-const busy = (part) => part.contains(document.activeElement) || part.querySelector("details[open]");
+/** A part that the person is in the middle of is left alone until they have left it. One that is being asked for again
+ * is asked once more afterwards: the answer that is under way may be older than what was heard since. */
+const busy = (part) => part.contains(document.activeElement) || part.matches(".htmx-request") || part.querySelector("details[open]");
 
 function refresh() {
+  timer = 0;
   for (const id of due) {
     const part = document.getElementById(id);
     if (part && busy(part)) continue;
@@ -23,8 +26,12 @@ function refresh() {
   if (due.size) later(LATER);
 }
 
+/** The sooner one stands, so that a job that goes on writing puts nothing off. */
 function later(wait) {
+  const at = performance.now() + wait;
+  if (timer && when <= at) return;
   clearTimeout(timer);
+  when = at;
   timer = setTimeout(refresh, wait);
 }
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
+from memoryscope_site.supervisor.welcome import answers
 from tests.browser.conftest import Arrive
 from tests.browser.test_axe import violations
 from tests.model_server import Control
-from tests.run.site import Site
+from tests.run.site import ROOT, Site, free_port, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -32,3 +37,32 @@ def test_what_is_learned_in_one_tab_stands_in_the_others(arrive: Arrive, model: 
     jobs.locator("#jobs").get_by_role("link", name="Consolidation").first.click()
     expect(jobs.get_by_role("heading", name="Log")).to_be_visible()
     assert violations(jobs) == []
+
+
+@pytest.fixture
+def second_web(site: Site) -> Iterator[str]:
+    """Another web process over the same data: its address. Cookies know no port, so who is signed in is so at both."""
+    port = free_port()
+    daphne = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port)]
+    process = subprocess.Popen([*daphne, "memoryscope_site.asgi:application"], cwd=ROOT, env=site.environment)
+    try:
+        wait_until("a second web process answers", lambda: answers("127.0.0.1", port))
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_tabs_on_two_web_processes_follow_each_other(arrive: Arrive, site: Site, second_web: str) -> None:
+    person = arrive()
+    here, there = person.page.context.new_page(), person.page.context.new_page()
+    there.goto(f"{second_web}/activity/")
+    expect(there.get_by_text("Nothing was done to your memories yet")).to_be_visible()
+    person.goes_to("/memories/add/")
+    person.page.get_by_label("Statement").fill("Ines keeps bees.")
+    person.page.get_by_role("button", name="Add", exact=True).click()
+    expect(there.locator(".feed")).to_contain_text("Ines keeps bees.")
+    here.goto(f"http://127.0.0.1:{site.port}/activity/")
+    there.get_by_role("link", name="Undo").click()
+    there.get_by_role("button", name="Undo this change").click()
+    expect(here.locator(".feed")).to_contain_text("Undone already.")

@@ -42,10 +42,12 @@ def page_of(
     ranked: Sequence[int] = (),
     order: Order = NEWEST,
     size: int = 0,
+    at_once: bool = False,
 ) -> Page:
     """The page that an address asks for, of `size` rows or of the order's size.
 
-    A search whose hits fit on one page comes best first, unless the address asks for an order.
+    A search whose hits fit on one page comes best first, unless the address asks for an order. `at_once`: that there
+    are few, or that finding them takes long, so that they are counted with the rows rather than found a second time.
     """
     size = size or order.size
     rows = order.annotated(rows)
@@ -60,7 +62,7 @@ def page_of(
         if found:
             total, behind = _counts(rows, order.after(below))
             return _page(found[:size], order, total, total - behind, more=len(found) > size)
-    if ranked:  # to look through all statements a second time, for their number, takes as long as the search
+    if at_once or ranked:
         found = list(order.downwards(rows.annotate(total=Window(Count("pk"))))[: size + 1])
         total = found[0].total if found else 0  # type: ignore[attr-defined]
     else:

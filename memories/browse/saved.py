@@ -37,10 +37,10 @@ class Saved:
     """How many memories it shows; None where that is not counted: for a search, for the past, for the hierarchy."""
 
 
-def saved_views(owner_id: int) -> list[Saved]:
-    """By name, the first of them with how much they hold. One query; two where there are some."""
+def saved_views(owner_id: int, *, counted: bool = True) -> list[Saved]:
+    """By name, the first of them with how much they hold now, if `counted`. One query; two where there are some."""
     views = [_shown(row) for row in SavedView.objects.filter(owner_id=owner_id).order_by("name")[:MOST]]
-    counts = _counts(owner_id, views)
+    counts = _counts(owner_id, views) if counted else {}
     return [replace(view, count=counts.get(view.pk)) for view in views]
 
 

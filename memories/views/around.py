@@ -47,5 +47,5 @@ def around(owner: Owner, filters: Filters, order: Order) -> dict[str, Any]:
     return {
         "shelves": counts,
         "form": FilterForm(filters, order, counts, conversations(owner.id, filters.session)),
-        "saved": saved_views(owner.id),
+        "saved": saved_views(owner.id, counted=not filters.as_of),  # the counts of today say nothing of another day
     }

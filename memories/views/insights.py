@@ -32,7 +32,7 @@ def insights(request: HttpRequest) -> HttpResponse:
     owner, filters, order = owner_of(request), read(request, "insights"), Order.read(request.GET)
     found = hierarchy.hierarchy(owner, filters)
     only, opened = "suggested" in request.GET, request.GET.get("open") == "all"
-    page = page_of(waiting(owner.id) if only else found.insights, request.GET, order=order)
+    page = page_of(waiting(owner.id) if only else found.insights, request.GET, order=order, at_once=True)
     if filters.moment:
         as_they_stood(page.memories, filters.moment)
     context = {
@@ -42,7 +42,7 @@ def insights(request: HttpRequest) -> HttpResponse:
         "branches": branches.under(owner, page.memories, filters, found.matches) if opened else {},
         "found": found,
         "only_suggested": only,
-        "suggestions": page.total if only else waiting(owner.id).count(),
+        "suggestions": found.suggestions,
         "warning": found.warning,
     }
     return answer(request, "insights", filters, order, context, also="open=all" if opened else "")

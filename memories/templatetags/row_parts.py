@@ -16,12 +16,12 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 
 from memories.browse.filters import Filters
-from memories.browse.rows import Row
+from memories.browse.rows import Row, Said
 from memories.browse.timeline import Axis, Entry
 from memories.browse.words import category
 from memories.models import Memory
 from memories.templatetags import browsing, memoryscope, quotes
-from memories.templatetags.patterns import ANY_ID, OTHER_ID, Pattern
+from memories.templatetags.patterns import ANY_ID, OTHER_ID, Holes, Pattern
 
 register = template.Library()
 LOOKS = 512  # kept of each kind of row, some 4 kB each
@@ -128,6 +128,29 @@ def insight_of(row: Row, carried: str, opened: bool, branches: Mapping[int, Sequ
 
 
 @register.simple_tag
+def observation_of(row: Row) -> SafeString:
+    """An observation under an insight, with the words it rests on."""
+    memory = row.memory
+    own = {
+        "id": str(memory.pk),
+        "lang": quotes.language_attributes(memory.text, memory.language),
+        "text": memory.text,
+        "span": memoryscope.span(memory),
+        "conf": memoryscope.conf(memory.confidence),
+        "quotes": SafeString("".join(_quoted(said) for said in row.quotes)),
+    }
+    return _observation(_language(), memory.state, row.in_conflict).filled(own)
+
+
+def _quoted(said: Said) -> SafeString:
+    episode = said.episode
+    own = memoryscope.quote(
+        episode.text, said.start, said.end, url=said.url, at=episode.at, redacted=episode.redacted_spans
+    )
+    return _quote(_language()).filled(own)
+
+
+@register.simple_tag
 def entry_of(entry: Entry, axis: Axis) -> SafeString:
     """A memory on the timeline."""
     memory = entry.memory
@@ -182,6 +205,20 @@ def _row(_in: str, marks: _Marks, look: _Listed) -> Pattern:
 @lru_cache(maxsize=LOOKS)
 def _insight(_in: str, marks: _Marks, rests_on: int, opened: bool) -> Pattern:
     return Pattern("memories/_insight.html", {"row": Row(marks.memory(), rests_on=rests_on), "opened": opened})
+
+
+@lru_cache(maxsize=LOOKS)
+def _observation(_in: str, state: str, in_conflict: bool) -> Pattern:
+    memory = Memory(pk=ANY_ID, state=state)
+    return Pattern("memories/_observation.html", {"memory": memory, "in_conflict": in_conflict})
+
+
+@lru_cache(maxsize=8)
+def _quote(_in: str) -> Pattern:
+    """The quote's own template, all of which is filled."""
+    hole = Holes()
+    own = {name: hole[name] for name in ("words", "language", "at", "who")}
+    return Pattern("memories/_quote.html", own | {"small": True})
 
 
 @lru_cache(maxsize=LOOKS)

@@ -38,7 +38,8 @@ def losses(owner_id: int, ids: Collection[int], *, former: bool = False) -> list
         resting |= _rested(owner_id, gone)
         waiting = insights.filter(suggestion__isnull=False)
         resting |= {insight.pk for insight in waiting if cited_by(insight.suggestion) & gone}
-    return [_loss(insight, gone) for insight in insights.filter(pk__in=resting).order_by("pk")]
+    found = insights.filter(pk__in=resting).prefetch_related("evidence").order_by("pk")
+    return [_loss(insight, gone) for insight in found]
 
 
 def withdraw(loss: Loss, by: By) -> tuple[Loss, bool]:
@@ -78,8 +79,7 @@ def withdraw(loss: Loss, by: By) -> tuple[Loss, bool]:
 
 def _loss(insight: Memory, gone: set[int]) -> Loss:
     all_sentences = sentences.split(insight.text)
-    rows = Evidence.objects.filter(memory=insight).values_list("sentence", "observation_id")
-    cited = [(place, pk) for place, pk in rows if place is not None]
+    cited = [(row.sentence, row.observation_id) for row in insight.evidence.all() if row.sentence is not None]
     counted = {place for place, _pk in cited}
     lost = {place for place, pk in cited if pk in gone}
     if lost and counted != set(range(len(all_sentences))):

@@ -107,7 +107,8 @@ def _shown(owner_id: int, memories: Sequence[Memory]) -> dict[str, Any]:
 
 
 def _losing(owner_id: int, ids: Sequence[int], losses: tuple[Loss, ...]) -> list[Losing]:
-    insights = Memory.objects.filter(owner_id=owner_id).in_bulk([loss.insight_id for loss in losses])
+    known = Memory.objects.filter(owner_id=owner_id).prefetch_related("evidence")
+    insights = known.in_bulk([loss.insight_id for loss in losses])
     return [
         Losing(insight, loss, _sentences(insight, loss), _others(insight, ids))
         for loss in losses
@@ -120,8 +121,7 @@ def _sentences(insight: Memory, loss: Loss) -> list[tuple[str, bool]]:
 
 
 def _others(insight: Memory, ids: Sequence[int]) -> int:
-    rests_on = insight.evidence.exclude(observation__in=ids).exclude(observation=None)
-    return rests_on.values("observation").distinct().count()
+    return len({row.observation_id for row in insight.evidence.all()} - {None, *ids})
 
 
 @require_safe

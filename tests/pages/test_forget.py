@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from memories import episodes, store
@@ -27,6 +29,21 @@ def test_first_it_is_shown_what_goes_with_it(client: Client, world: World, owner
     assert "conflict it is part of" in html and "past use in a reply" in html
     assert "This cannot be undone." in html
     assert Memory.objects.filter(pk=world.lisbon.pk).exists()
+
+
+def test_what_many_insights_lose_takes_as_many_queries_as_what_one_loses(
+    client: Client, world: World, owner: Owner
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse("memories:forget", args=[world.lisbon.pk])).status_code == 200
+        return len(seen)
+
+    client.get(reverse("memories:forget", args=[world.lisbon.pk]))  # the first search loads the index
+    one = queries()
+    for n in range(8):
+        conclude(owner, f"Lisbon matters {n} times.", (world.lisbon, world.rua))
+    assert queries() == one
 
 
 def test_it_takes_a_confirmation(client: Client, world: World) -> None:

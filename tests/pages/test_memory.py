@@ -182,7 +182,7 @@ def test_many_insights_take_few_queries(client: Client, world: World, owner: Own
     few = queries()
     for n in range(15):
         conclude(owner, f"Lisbon matters {n} times.", (world.lisbon, world.rua))
-    assert queries() == few <= (14 if "open" in address else 12)
+    assert queries() == few <= 12
 
 
 def test_all_branches_are_opened_by_an_address_and_closed_again(

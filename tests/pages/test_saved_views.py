@@ -65,6 +65,11 @@ def test_beside_each_stands_how_many_memories_it_shows_in_one_more_query(
     save(client, "On the subject", query="subject=the+flat")
     assert counts()["On the subject"] == str(len(listed(client, "?subject=the+flat"))) == "1"
     assert "1 memory" in client.get(VIEWS).content.decode()
+    then = f"{LIST}?as_of=2099-01-01&q=Lisbon"
+    client.get(then)  # the first search loads the index
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get(then).content.decode()
+    assert len(queries) <= 12 and "<span>At home</span></a>" in html, "how many there are now says nothing of then"
     save(stranger_client, "All")
     assert 'All</a> <span class="muted">0 memories' in stranger_client.get(VIEWS).content.decode()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Value
 
 from memories.browse.filters import STATES
-from memories.models import Memory
+from memories.models import Conflict, Memory
 
+_CONFLICT = "conflict"  # in the place of a kind
 SUBJECTS = 60  # offered as a filter: those that most memories are about
 
 
@@ -24,6 +25,8 @@ class Shelves:
     """That occur, those with most memories first."""
     subjects: tuple[str, ...]
     """What memories are about, those with most memories first."""
+    conflicts: int
+    """How many are open."""
 
     @property
     def any(self) -> bool:
@@ -32,17 +35,21 @@ class Shelves:
 
 def shelves(owner_id: int) -> Shelves:
     """One query."""
-    groups = (
-        Memory.objects.filter(owner_id=owner_id)
-        .values_list("state", "kind", "category", "subject")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
+    same = ("state", "kind", "category", "subject")
+    groups = Memory.objects.filter(owner_id=owner_id).values_list(*same).annotate(n=Count("pk")).order_by()
+    raised = Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN).order_by()
+    raised = raised.annotate(kind=Value(_CONFLICT), category=Value(""), subject=Value(""))
+    conflicts = 0
     by_state: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
     by_category: Counter[str] = Counter()
     by_subject: Counter[str] = Counter()
-    for state, kind, category, subject, count in groups:
+    for state, kind, category, subject, count in groups.union(
+        raised.values_list(*same).annotate(n=Count("pk")), all=True
+    ):
+        if kind == _CONFLICT:
+            conflicts = count
+            continue
         by_state[state] += count
         by_category[category] += count
         if state != Memory.State.TRASHED:
@@ -57,6 +64,7 @@ def shelves(owner_id: int) -> Shelves:
         insights=by_kind[Memory.Kind.INSIGHT],
         categories=tuple(name for name, _count in by_category.most_common()),
         subjects=tuple(name for name, _count in subjects[:SUBJECTS]),
+        conflicts=conflicts,
     )
 
 

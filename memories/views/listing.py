@@ -46,6 +46,7 @@ def answer(
         shown.headers["HX-Push-Url"] = request.path + (f"?{query}" if query else "")
     else:
         context |= around(owner_of(request), filters, order)
+        request.open_conflicts = context["shelves"].conflicts  # type: ignore[attr-defined]
         shown = render(request, f"memories/{view}.html" if context["shelves"].any else "memories/empty.html", context)
     patch_vary_headers(shown, ["HX-Request"])
     return shown

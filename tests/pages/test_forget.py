@@ -31,19 +31,23 @@ def test_first_it_is_shown_what_goes_with_it(client: Client, world: World, owner
     assert Memory.objects.filter(pk=world.lisbon.pk).exists()
 
 
-def test_what_many_insights_lose_takes_as_many_queries_as_what_one_loses(
+def test_what_many_insights_lose_takes_as_many_queries_as_what_few_lose(
     client: Client, world: World, owner: Owner
 ) -> None:
     def queries() -> int:
+        client.get(reverse("memories:forget", args=[world.lisbon.pk]))  # the first search reads what the index has new
         with CaptureQueriesContext(connection) as seen:
             assert client.get(reverse("memories:forget", args=[world.lisbon.pk])).status_code == 200
         return len(seen)
 
-    client.get(reverse("memories:forget", args=[world.lisbon.pk]))  # the first search loads the index
-    one = queries()
-    for n in range(8):
-        conclude(owner, f"Lisbon matters {n} times.", (world.lisbon, world.rua))
-    assert queries() == one
+    def more(first: int, last: int) -> None:
+        for n in range(first, last):
+            conclude(owner, f"Lisbon matters {n} times.", (world.lisbon, world.rua))
+
+    more(0, 2)
+    few = queries()
+    more(2, 10)
+    assert queries() <= few + 1, "one looks up where else it is said, once there is such a place"
 
 
 def test_it_takes_a_confirmation(client: Client, world: World) -> None:

@@ -46,7 +46,9 @@ def answer(
         shown.headers["HX-Push-Url"] = request.path + (f"?{query}" if query else "")
     else:
         context |= around(owner_of(request), filters, order)
-        request.open_conflicts = context["shelves"].conflicts  # type: ignore[attr-defined]
+        counted = context["shelves"]
+        request.open_conflicts = counted.conflicts  # type: ignore[attr-defined]
+        request.memories_asked = counted.states["pending"]  # type: ignore[attr-defined]
         shown = render(request, f"memories/{view}.html" if context["shelves"].any else "memories/empty.html", context)
     patch_vary_headers(shown, ["HX-Request"])
     return shown

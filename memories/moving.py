@@ -12,6 +12,7 @@ from memories.history import UNDONE, load, lock_owner, snapshot
 from memories.models import Change, Memory
 from memories.records import By
 from memories.rewriting import set_text
+from memories.succession import ends_at, fits
 
 State = Memory.State
 SECRET = "secret"  # noqa: S105 - in Memory.kept_out: the entry tells that a secret was said, never which
@@ -63,6 +64,8 @@ def restore(owner_id: int, memory_id: int, by: By) -> Memory:
         if memory.state == State.SUPERSEDED:
             memory.valid_until = None
     memory.state = state
+    if not fits(memory):  # what took its place began earlier since
+        memory.valid_until = ends_at(memory)
     check_said_once(memory)
     write(memory, before, Change.Action.RESTORED, by)
     return memory

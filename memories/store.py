@@ -131,8 +131,9 @@ def revise(owner_id: int, memory_id: int, by: By, *, expected: int | None = None
     before = snapshot(memory)
     if expected is not None and memory.revision != expected:
         raise ChangedMeanwhile(_("The memory was changed in the meantime."))
-    if memory.state == State.TRASHED:
-        raise ChangedMeanwhile(_("The memory is in the trash. Restore it first."))
+    _not_in_the_trash(memory)
+    if memory.state == State.SUPERSEDED and fields.keys() & {"valid_from", "valid_until"}:
+        raise ChangedMeanwhile(_("The memory is no longer current."))  # it ended when the next one began
     text = visible(fields.pop("text", memory.text)).strip()
     if text != memory.text:
         set_text(memory, text)
@@ -150,14 +151,17 @@ def revise(owner_id: int, memory_id: int, by: By, *, expected: int | None = None
 
 @transaction.atomic
 def support(owner_id: int, memory_id: int, quotes: Iterable[Quote], by: By) -> Memory:
-    """Add evidence to a memory; nothing is written when it has it already."""
+    """Add evidence to a memory; nothing is written when it has it already. Raise ChangedMeanwhile in the trash."""
     lock_owner(owner_id)
-    return _add_evidence(load(owner_id, memory_id), quotes, (), by)
+    memory = load(owner_id, memory_id)
+    _not_in_the_trash(memory)
+    return _add_evidence(memory, quotes, (), by)
 
 
 @transaction.atomic
 def supersede(owner_id: int, old_id: int, new_id: int, *, at: datetime, by: By) -> Memory:
-    """Close the old memory's validity at `at` and link what replaced it. Returns the old one.
+    """Close the old memory's validity at `at`, no later than the new one begins, and link what replaced it. Returns the
+    old one. Raise ChangedMeanwhile when one of them is no longer current.
 
     When the same job (or the same hand) has just learned the new one, undoing that brings the old one back as well.
     """
@@ -165,11 +169,11 @@ def supersede(owner_id: int, old_id: int, new_id: int, *, at: datetime, by: By) 
     old, new = load_for(owner_id, old_id, by), load(owner_id, new_id)
     if old.pk == new.pk:
         raise ValueError("a memory cannot replace itself")
-    if old.state != State.ACTIVE:
+    if old.state != State.ACTIVE or new.state != State.ACTIVE:
         raise ChangedMeanwhile(_("The memory is no longer current."))
     before = snapshot(old)
     old.state, old.replaced_by = State.SUPERSEDED, new
-    old.valid_until = max(at, old.valid_from)
+    old.valid_until = max(min(at, new.valid_from, old.valid_until or at), old.valid_from)
     learned = Change.objects.filter(memory=new).order_by("-pk").first()
     same_hand = learned and (learned.job_id == by.job_id if by.job_id else learned.actor == by.actor)
     together = learned and learned.before is None and same_hand
@@ -200,6 +204,11 @@ def write_insight(owner_id: int, insight: NewMemory, by: By, *, replacing: int |
     if snapshot(memory) != before:
         write(memory, before, Change.Action.EDITED, by)
     return memory
+
+
+def _not_in_the_trash(memory: Memory) -> None:
+    if memory.state == State.TRASHED:
+        raise ChangedMeanwhile(_("The memory is in the trash. Restore it first."))
 
 
 def _add_evidence(memory: Memory, quotes: Iterable[Quote], by_sentence: Iterable[Iterable[int]], by: By) -> Memory:

@@ -13,6 +13,7 @@ from memories.guards import said_by_another
 from memories.history import UNDONE, Snapshot, apply, lock_owner, record, same, snapshot
 from memories.models import Change, Job, Memory
 from memories.records import By
+from memories.succession import fits
 from memories.together import done_together
 
 _Action = Change.Action
@@ -110,6 +111,8 @@ def _put_back(memory: Memory, before: Snapshot | None, to: Snapshot | None, by: 
     apply(memory, to)
     if said_by_another(memory) is not None:
         raise CannotUndo(_("Another memory says the same now."))
+    if not fits(memory):
+        raise CannotUndo(_("What took its place was changed again later. Undo the later change first."))
     kept_for_a_time = memory.state in (Memory.State.TRASHED, Memory.State.QUARANTINED)
     return record(
         memory, before, Change.Action.UNDONE, by, cause=cause, at=now if kept_for_a_time else memory.changed_at

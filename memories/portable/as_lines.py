@@ -27,7 +27,7 @@ def as_lines(owner_id: int, rows: QuerySet[Memory]) -> Iterator[str]:
 def evidence_of(memory_ids: Sequence[int]) -> dict[int, list[Evidence]]:
     """By memory: what it rests on, in the order in which it was said."""
     rows = Evidence.objects.filter(memory_id__in=memory_ids).select_related("episode")
-    return by_memory(rows.order_by("episode__at", "sentence", "observation_id", "pk"))
+    return by_memory(rows.order_by("episode__at", "episode_id", "start", "sentence", "observation_id"))
 
 
 def words(one: Evidence, language: str = "en") -> str:

@@ -66,7 +66,7 @@ def test_a_pair_is_asked_about_once_and_settles_itself_when_a_side_goes(owner: O
     )
     assert (raised.a_id, raised.b_id, raised.state) == (hates.pk, likes.pk, "open")
     event = outbox.read_after(owner.id, 0)[-1]
-    assert (event.kind, event.payload) == ("conflict.raised", {"conflict": raised.pk, "session": "two"})
+    assert (event.kind, event.payload) == ("conflict.raised", {"conflict": raised.pk, "job": 0, "session": "two"})
     again = store.raise_conflict(owner.id, hates.pk, likes.pk, relation="contradiction", reason="", by=WORKER)
     assert again.pk == raised.pk
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_noop
 
-from memories import jobs, standing, store
+from memories import jobs, outbox, standing, store
 from memories.errors import MemoryScopeError
 from memories.history import lock_owner
 from memories.models import Change, Evidence, Job, Memory, OwnerState
@@ -97,6 +97,7 @@ def switch(owner_id: int, wanted: Mapping[str, str], ruled: Mapping[str, str]) -
     state.categories = {name: value for name, value in state.categories.items() if value != "on"}
     state.rulings = {name: value for name, value in state.rulings.items() if value}
     state.save(update_fields=["categories", "rulings"])
+    outbox.emit(owner_id, "settings.changed")
     for category in wanted:
         if (before.get(category) == "off") != (state.categories.get(category) == "off"):
             jobs.request(owner_id, Job.Kind.SWITCH, session=category)

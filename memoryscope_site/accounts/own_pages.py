@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from chat.models import Conversation
 from memories import reflect
 from memories.evaluation import trial_job
-from memories.models import Memory, OwnerState
+from memories.models import Memory
+from memories.preferences import prefer
 from memoryscope_site.accounts import invitations
 from memoryscope_site.accounts.answers import SignedInRequest, form_page, posted, status_of
 from memoryscope_site.accounts.erase import LastAdministrator, erase
@@ -35,24 +37,18 @@ LOOKS = 20  # shown of the administrators' looks at private texts
 
 
 def settings_page(request: SignedInRequest) -> HttpResponse:
-    user, save = request.user, request.POST.get("save")
-    account_form = AccountForm(request.POST if save == "account" else None, instance=User.objects.get(pk=user.pk))
-    memory_form = MemoryForm(request.POST if save == "memory" else None, initial={"memory": memory_switch(user.pk)})
-    cadence_form = CadenceForm(user.pk, request.POST if save == "learning" else None)
-    approval_form = ApprovalForm(user.pk, request.POST if save == "approval" else None)
+    """One page of sections, each a form of its own; the button that was pressed names the section."""
+    user, save = request.user, request.POST.get("save", "")
+    sent = {save: request.POST}
+    forms: dict[str, BaseForm] = {
+        "account": AccountForm(sent.get("account"), instance=User.objects.get(pk=user.pk)),
+        "memory": MemoryForm(sent.get("memory"), initial={"memory": memory_switch(user.pk)}),
+        "approval": ApprovalForm(user.pk, sent.get("approval")),
+        "learning": CadenceForm(user.pk, sent.get("learning")),
+    }
+    if save in forms and forms[save].is_valid():
+        return _saved(request, forms[save], save)
     new_invitation = ""
-    if save == "account" and account_form.is_valid():
-        return _saved(request, account_form.save(), "account")
-    if save == "memory" and memory_form.is_valid():
-        OwnerState.objects.update_or_create(owner=user, defaults={"memory": memory_form.cleaned_data["memory"]})
-        return _saved(request, user, "memory")
-    if save == "approval" and approval_form.is_valid():
-        OwnerState.objects.update_or_create(owner=user, defaults=approval_form.cleaned_data)
-        return _saved(request, user, "approval")
-    if save == "learning" and cadence_form.is_valid():
-        OwnerState.objects.update_or_create(owner=user, defaults=cadence_form.cleaned_data)
-        reflect.ask(user.as_owner)  # enough may wait for it already
-        return _saved(request, user, "learning")
     if save == "invite" and _may_invite(user):
         token = invitations.make(user)
         new_invitation = request.build_absolute_uri(reverse("invite", args=[token]))
@@ -62,11 +58,11 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         trial_job.start(user.pk)
         return redirect(f"{reverse('settings')}#models")
     context: dict[str, Any] = {
-        "account_form": account_form,
-        "memory_form": memory_form,
+        "account_form": forms["account"],
+        "memory_form": forms["memory"],
+        "approval_form": forms["approval"],
+        "cadence_form": forms["learning"],
         "categories_form": CategoriesForm(user.pk),
-        "cadence_form": cadence_form,
-        "approval_form": approval_form,
         "never": never_remember(user.pk),
         "looks": Look.objects.filter(owner=user).order_by("-pk")[:LOOKS],
         "looks_in_all": Look.objects.filter(owner=user).count(),
@@ -77,7 +73,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         "invitations": _invitations() if _may_invite(user) else None,
         "new_invitation": new_invitation,
     }
-    status = max(status_of(form) for form in (account_form, memory_form, approval_form, cadence_form))
+    status = max(status_of(form) for form in forms.values())
     return render(request, "memoryscope_site/settings.html", context, status=status)
 
 
@@ -113,8 +109,16 @@ def delete_account(request: SignedInRequest) -> HttpResponse:
     return form_page(request, "memoryscope_site/delete_account.html", form, counts=counts)
 
 
-def _saved(request: SignedInRequest, user: User, section: str) -> HttpResponse:
-    with override(user.language):  # the next page is in the language just chosen
+def _saved(request: SignedInRequest, form: BaseForm, section: str) -> HttpResponse:
+    """Keep what a section says; the answer is in the language just chosen."""
+    user = request.user
+    if isinstance(form, AccountForm):
+        user = form.save()
+    else:
+        prefer(user.pk, **form.cleaned_data)
+    if section == "learning":
+        reflect.ask(user.as_owner)  # enough may wait for it already
+    with override(user.language):
         messages.success(request, _("Saved."))
     response = redirect(f"{reverse('settings')}#{section}")
     remember_language(response, user.language)

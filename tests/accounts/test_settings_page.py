@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from memories.models import OwnerState
+from memories.models import Outbox, OwnerState
 from memoryscope_site.models import User
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,8 @@ def test_the_memory_switch(client: Client, person: User, stranger: User, switch:
     answer = client.post("/settings/", {"save": "memory", "memory": switch})
     assert answer["Location"] == "/settings/#memory"
     state = OwnerState.objects.get(owner=person)
-    assert (state.memory, state.seq) == (switch, 7)
+    assert (state.memory, state.seq) == (switch, 8), "what else the row holds stays, and open pages are told"
+    assert list(Outbox.objects.values_list("owner", "kind")) == [(person.pk, "settings.changed")]
     assert client.get("/settings/").context["memory_form"]["memory"].value() == switch
     assert not OwnerState.objects.filter(owner=stranger).exists()
 

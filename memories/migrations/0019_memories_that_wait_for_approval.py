@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ownerstate',
             name='asks',
-            field=models.CharField(choices=[('chosen', 'Only those of categories set to ask'), ('unsure', 'Also those of low confidence'), ('all', 'All')], default='chosen', max_length=6),
+            field=models.CharField(choices=[('chosen', 'Chosen categories'), ('unsure', 'Also low confidence'), ('all', 'All')], default='chosen', max_length=6),
         ),
     ]

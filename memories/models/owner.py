@@ -14,8 +14,8 @@ class OwnerState(models.Model):
         OFF = "off", _("Off")
 
     class Asks(models.TextChoices):
-        CHOSEN = "chosen", _("Only those of categories set to ask")
-        UNSURE = "unsure", _("Also those of low confidence")
+        CHOSEN = "chosen", _("Chosen categories")
+        UNSURE = "unsure", _("Also low confidence")
         ALL = "all", _("All")
 
     owner = models.OneToOneField(

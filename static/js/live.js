@@ -13,7 +13,7 @@ let when = 0; // the timer runs out, in ms of this page
 
 /** A part that the person is in the middle of is left alone until they have left it. One that is being asked for again
  * is asked once more afterwards: the answer that is under way may be older than what was heard since. `data-opened`: it came open. */
-const busy = (part) => part.contains(document.activeElement) || part.matches(".htmx-request") || part.querySelector("details[open]:not([data-opened])");
+const busy = (part) => part.contains(document.activeElement) || part.matches(".htmx-request") || part.querySelector("details[open]:not([data-opened]), .row__pick :checked");
 
 function refresh() {
   timer = 0;

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chat.models import Conversation, Message
 from memories import episodes
+from memories.conflicts.queue import newest_change
 from memories.errors import NotFound
 from memories.models import Change, Conflict, Evidence, Job, Memory
 from memories.records import Place
@@ -50,6 +51,7 @@ class Entry:
     memory_url: str = ""
     other: Memory | None = None
     """Of a conflict: the older statement."""
+    conflict: Conflict | None = None
     edit_url: str = ""
     never_url: str = ""
     """"Do not remember this"."""
@@ -107,13 +109,21 @@ def of_conversation(conversation: Conversation, since: datetime | None) -> list[
 def of_jobs(jobs: Iterable[Job]) -> list[Ledger]:
     by_id = {job.pk: job for job in jobs}
     changes = Change.objects.filter(job_id__in=by_id, action__in=SHOWN, cause=None)
-    conflicts = list(Conflict.objects.filter(job_id__in=by_id).select_related("a", "b"))
+    conflicts = list(
+        Conflict.objects.filter(job_id__in=by_id).select_related("a", "b").annotate(newest=newest_change())
+    )
     entries: dict[int, list[Entry]] = {job_id: [] for job_id in by_id}
     for change, entry in _entries(changes):
         entries[change.job_id or 0].append(entry)
     for conflict in conflicts:
         entries[conflict.job_id or 0].append(
-            Entry("conflict", conflict.b, other=conflict.a, memory_url=url_or_none("memories:memory", conflict.b_id))
+            Entry(
+                "conflict",
+                conflict.b,
+                other=conflict.a,
+                memory_url=url_or_none("memories:memory", conflict.b_id),
+                conflict=conflict,
+            )
         )
     return [Ledger(job.finished_at or job.created_at, tuple(entries[pk]), job=job) for pk, job in by_id.items()]
 

@@ -118,6 +118,7 @@ _conflicts = [
     path("badge/", conflicts.badge, name="badge"),
     path("<id:conflict_id>/", conflicts.conflict, name="conflict"),
     path("<id:conflict_id>/rule/", conflicts.rule, name="rule"),
+    path("<id:conflict_id>/settle/", conflicts.settle, name="settle_conflict"),
 ]
 
 urlpatterns = [

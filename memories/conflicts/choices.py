@@ -32,6 +32,7 @@ ASKED: tuple[tuple[str, Any, Any], ...] = (  # the ruling, what its button says,
     ("joke", _("It was a joke"), _("Kept out as a joke or a story")),
 )
 RULINGS = tuple(ruling for ruling, _label, _does in ASKED)
+IN_A_CARD = ("keep_b", "keep_a", "both")  # rulings that need no words of the person
 Does = Literal["stays", "ends", "archived", "rewritten", "merged", "kept_out"]
 
 

@@ -32,18 +32,17 @@ def waiting(owner_id: int) -> QuerySet[Conflict]:
             ),
             "memory_id",
         ),
-        newest=Coalesce(
-            Subquery(
-                Change.objects.filter(Q(memory=OuterRef("a")) | Q(memory=OuterRef("b")))
-                .order_by("-pk")
-                .values("pk")[:1]
-            ),
-            Value(0),
-        ),
+        newest=newest_change(),
     )
     pinned = Case(When(Q(a__pinned=True) | Q(b__pinned=True), then=Value(PINNED)), default=Value(0))
     impact = F("uses_a") + F("uses_b") + AN_INSIGHT * F("insights") + pinned
     return weighed.annotate(impact=impact).order_by(F("put_off_at").asc(nulls_first=True), "-impact", "raised_at", "pk")
+
+
+def newest_change() -> Coalesce:
+    """Of a query of conflicts: the last change of either memory, 0 without one."""
+    changes = Change.objects.filter(Q(memory=OuterRef("a")) | Q(memory=OuterRef("b")))
+    return Coalesce(Subquery(changes.order_by("-pk").values("pk")[:1]), Value(0))
 
 
 def find(owner_id: int, conflict_id: int) -> Conflict:

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from memories.conflicts import inbox, past, queue, ruling
-from memories.conflicts.choices import ASKED, NAMES
+from memories.conflicts.choices import ASKED, IN_A_CARD, NAMES, Choice
 from memories.conflicts.form import RulingForm
 from memories.errors import ChangedMeanwhile, MemoryScopeError, NotFound
 from memories.ids import id_in
-from memories.models import Conflict
-from memories.views.owned import htmx_of, owned, owner_of, wants_fragment
+from memories.models import Conflict, Job
+from memories.views.owned import htmx_of, owned, owner_of, wants_fragment, way_back
 
 _PARTS = {
     "queue": "conflicts/_queue.html",
@@ -80,6 +80,27 @@ def rule(request: HttpRequest, conflict_id: int) -> HttpResponse:
     return redirect("memories:conflicts")
 
 
+@require_POST
+@owned
+def settle(request: HttpRequest, conflict_id: int) -> HttpResponse:
+    """In a card of the chat, which says beside each of these rulings what it does."""
+    chosen = request.POST.get("ruling", "")
+    status = 200
+    try:
+        if chosen not in IN_A_CARD:
+            raise ChangedMeanwhile(_("Choose one of the six rulings."))
+        job = ruling.rule(owner_of(request).id, conflict_id, Choice(chosen), seen=id_in(request.POST.get("seen", "")))
+        _say_ruled(request, chosen, job)
+    except MemoryScopeError as error:
+        if isinstance(error, NotFound):
+            raise
+        messages.error(request, str(error))
+        status = 422
+    if htmx_of(request):
+        return render(request, "_toasts.html", status=status)
+    return redirect(way_back(request, reverse("memories:conflicts")))
+
+
 @require_safe
 def past_rulings(request: HttpRequest) -> HttpResponse:
     """The newest first."""
@@ -98,9 +119,12 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 def _apply(request: HttpRequest, form: RulingForm) -> None:
     owner_id, choice, seen = owner_of(request).id, form.choice, id_in(request.POST.get("seen", ""))
-    job = ruling.rule(owner_id, form.conflict.pk, choice, seen=seen)
+    _say_ruled(request, choice.ruling, ruling.rule(owner_id, form.conflict.pk, choice, seen=seen))
+
+
+def _say_ruled(request: HttpRequest, chosen: str, job: Job) -> None:
     undo = f"undo={reverse('memories:undo_job', args=[job.pk])}"
-    messages.success(request, _("Ruled: %(ruling)s.") % {"ruling": NAMES[choice.ruling]}, extra_tags=undo)
+    messages.success(request, _("Ruled: %(ruling)s.") % {"ruling": NAMES[chosen]}, extra_tags=undo)
 
 
 def _preview(request: HttpRequest, form: RulingForm) -> HttpResponse:

@@ -188,6 +188,7 @@ EXAMPLES = [
     page("memories:conflict", "conflict"),
     page("memories:conflict", "conflict", query="ruling=both&when_a=on+paper"),
     deed("memories:rule", "conflict"),
+    deed("memories:settle_conflict", "conflict"),
     # activity
     page("memories:activity"),
     page("memories:activity", query="who=user&what=learned&since=2026-11-01"),

@@ -115,6 +115,7 @@ _memories = [
 _conflicts = [
     path("", conflicts.conflicts, name="conflicts"),
     path("past/", conflicts.past_rulings, name="past_rulings"),
+    path("standing/end/", conflicts.end_standing, name="end_standing"),
     path("badge/", conflicts.badge, name="badge"),
     path("<id:conflict_id>/", conflicts.conflict, name="conflict"),
     path("<id:conflict_id>/rule/", conflicts.rule, name="rule"),

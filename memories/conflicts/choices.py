@@ -33,6 +33,7 @@ ASKED: tuple[tuple[str, Any, Any], ...] = (  # the ruling, what its button says,
 )
 RULINGS = tuple(ruling for ruling, _label, _does in ASKED)
 IN_A_CARD = ("keep_b", "keep_a", "both")  # rulings that need no words of the person
+STANDING = {"keep_a": "older", "keep_b": "newer", "both": "both"}  # those that may stand for a category
 Does = Literal["stays", "ends", "archived", "rewritten", "merged", "kept_out"]
 
 
@@ -48,6 +49,8 @@ class Choice:
     since_b: datetime | None = None
     jokes: tuple[str, ...] = ("a", "b")
     """Which of the two were not meant."""
+    always: str = ""
+    """A category in which contradictions are ruled like this from now on."""
 
 
 @dataclass(frozen=True, slots=True)

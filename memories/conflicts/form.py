@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from memories.conflicts.choices import RULINGS, Choice
+from memories.conflicts.choices import RULINGS, STANDING, Choice
 from memories.forms import LONGEST, no_secret
 from memories.models import Conflict
 
@@ -43,6 +43,8 @@ class RulingForm(forms.Form):
     jokes = forms.ChoiceField(
         label=_("Which was not meant"), required=False, choices=[("b", _("B")), ("a", _("A")), ("both", _("Both"))]
     )
+
+    always = forms.BooleanField(required=False)
 
     def __init__(self, conflict: Conflict, data: Mapping[str, Any] | None = None, *, ruling: str = "") -> None:
         self.conflict = conflict
@@ -88,13 +90,21 @@ class RulingForm(forms.Form):
             until_a=_moment(until, time(23, 59, 59)) if until else None,
             since_b=_moment(since, time()) if since else None,
             jokes=("a", "b") if jokes == "both" else (jokes,),
+            always=self.category if given["always"] and given["ruling"] in STANDING else "",
         )
+
+    @property
+    def category(self) -> str:
+        """Of both, for which the ruling may stand from now on; empty where they differ."""
+        one, other = self.conflict.a.category, self.conflict.b.category
+        return one if one == other else ""
 
     @property
     def query(self) -> str:
         """What was chosen, as it stands in an address: the page of it shows what it changes."""
         ruling = str(self.data.get("ruling", ""))
-        names = ("ruling", *OF_RULING.get(ruling, ()))
+        always = ("always",) if ruling in STANDING and self.data.get("always") else ()
+        names = ("ruling", *OF_RULING.get(ruling, ()), *always)
         return urlencode([(name, " ".join(str(self.data.get(name, "")).split())) for name in names])
 
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from memories import clock, contradictions, store
-from memories.conflicts.choices import Choice, Effect, effects
+from memories import categories, clock, contradictions, store
+from memories.conflicts.choices import STANDING, Choice, Effect, effects
 from memories.errors import ChangedMeanwhile, NotFound
 from memories.history import lock_owner
 from memories.models import Change, Conflict, Job, Memory
@@ -37,6 +37,8 @@ def rule(owner_id: int, conflict_id: int, choice: Choice, *, seen: int) -> Job:
     for effect in done:
         _do(owner_id, conflict, effect, by)
     contradictions.settled_now(conflict)
+    if choice.always and choice.ruling in STANDING:
+        categories.switch(owner_id, {}, {choice.always: STANDING[choice.ruling]})
     return job
 
 

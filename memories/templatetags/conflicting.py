@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from memories.conflicts.choices import ASKED, NAMES
+from memories.conflicts.choices import ASKED, NAMES, STANDING
 from memories.contradictions import WITHDRAWN
 from memories.diff import diff
 from memories.models import Conflict
@@ -36,6 +36,13 @@ def _drawn(kind: str, text: str, marked: str) -> str:
 @register.filter
 def ruling_name(ruling: str) -> Any:
     return NAMES.get(ruling, ruling)
+
+
+@register.filter
+def standing_name(ruling: str) -> Any:
+    """What is done under a standing ruling."""
+    done = {"older": _("the older one is kept"), "newer": _("the newer one is kept"), "both": _("both are kept")}
+    return done.get(STANDING.get(ruling, ruling), ruling)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from memories import categories
 from memories.conflicts import inbox, past, queue, ruling
 from memories.conflicts.choices import ASKED, IN_A_CARD, NAMES, Choice
 from memories.conflicts.form import RulingForm
@@ -86,14 +87,14 @@ def settle(request: HttpRequest, conflict_id: int) -> HttpResponse:
     """In a card of the chat, which says beside each of these rulings what it does."""
     chosen = request.POST.get("ruling", "")
     status = 200
+    if not Conflict.objects.filter(owner_id=owner_of(request).id, pk=conflict_id).exists():
+        raise NotFound("There is no such conflict.")
     try:
         if chosen not in IN_A_CARD:
             raise ChangedMeanwhile(_("Choose one of the six rulings."))
         job = ruling.rule(owner_of(request).id, conflict_id, Choice(chosen), seen=id_in(request.POST.get("seen", "")))
         _say_ruled(request, chosen, job)
     except MemoryScopeError as error:
-        if isinstance(error, NotFound):
-            raise
         messages.error(request, str(error))
         status = 422
     if htmx_of(request):
@@ -105,7 +106,18 @@ def settle(request: HttpRequest, conflict_id: int) -> HttpResponse:
 def past_rulings(request: HttpRequest) -> HttpResponse:
     """The newest first."""
     found = past.past(owner_of(request).id, id_in(request.GET.get("before", "")))
-    return render(request, "conflicts/past.html", {"past": found})
+    standing = categories.rulings(owner_of(request).id)
+    return render(request, "conflicts/past.html", {"past": found, "standing": standing})
+
+
+@require_POST
+def end_standing(request: HttpRequest) -> HttpResponse:
+    """From now on the person is asked again in this category."""
+    owner_id, category = owner_of(request).id, request.POST.get("category", "")
+    if category in categories.rulings(owner_id):
+        categories.switch(owner_id, {}, {category: ""})
+        messages.success(request, _("Ended: you are asked again."))
+    return redirect("memories:past_rulings")
 
 
 @require_safe

@@ -184,6 +184,7 @@ EXAMPLES = [
     # conflicts
     page("memories:conflicts"),
     page("memories:past_rulings"),
+    deed("memories:end_standing"),
     part("memories:badge"),
     page("memories:conflict", "conflict"),
     page("memories:conflict", "conflict", query="ruling=both&when_a=on+paper"),

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from memories import clock, outbox
+from memories.errors import ChangedMeanwhile
 from memories.history import load, lock_owner
 from memories.models import Change, Conflict, Episode, Job, Memory, Revision
 from memories.records import By
@@ -24,7 +26,7 @@ def raise_conflict(
     owner_id: int, a_id: int, b_id: int, *, relation: str, reason: str, by: By, suggestion: str = ""
 ) -> Conflict:
     """Put two memories before the person. The same pair is asked about once: what was ruled stays ruled, unless one of
-    the two was learned in other words since.
+    the two was learned in other words since. Raise ChangedMeanwhile when one of them is no longer current.
 
     Insights that rest on either are stale from now on.
     """
@@ -32,6 +34,8 @@ def raise_conflict(
     a, b = sorted((load(owner_id, a_id), load(owner_id, b_id)), key=lambda memory: (memory.valid_from, memory.pk))
     if a.pk == b.pk:
         raise ValueError("a memory cannot contradict itself")
+    if not a.state == b.state == Memory.State.ACTIVE:
+        raise ChangedMeanwhile(_("The memory is no longer current."))
     known = Conflict.objects.filter(Q(a=a, b=b) | Q(a=b, b=a)).first()
     if known is not None and asked_already(owner_id).filter(pk=known.pk).exists():
         return known

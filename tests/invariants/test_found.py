@@ -95,3 +95,11 @@ def test_an_export_is_the_same_after_an_undo_though_messages_came_in_the_same_mo
     last = store.support(owner.id, memory.pk, [Quote(two.pk, 0, 7)], WORKER).changes.order_by("-pk")[0]
     store.undo(owner.id, last.pk, YOU)
     assert exported(owner) == before
+
+
+@pytest.mark.parametrize("state", ["pending", "quarantined"])
+def test_what_is_not_current_contradicts_nothing(owner: Owner, state: str) -> None:
+    memory, waits = learn(owner, "The user is vegan."), learn(owner, "The user eats fish.", state=state)
+    with pytest.raises(ChangedMeanwhile):
+        store.raise_conflict(owner.id, memory.pk, waits.pk, relation="contradiction", reason="", by=WORKER)
+    holds(owner)

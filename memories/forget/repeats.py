@@ -2,7 +2,8 @@
 
 A sentence repeats a statement when it has the statement, or half of its telling words by their rarity; of a reply that
 had the memory before it a quarter is enough. A word that other memories have too, such as a friend's name, tells less.
-What has a little in common only may be about it: the person decides.
+What has a little in common only may be about it: the person decides. So they do for
+a message of theirs that shares one word only.
 """
 
 from __future__ import annotations
@@ -62,13 +63,18 @@ class _Told:
     others: Mapping[str, int]
     """How many other memories have a word: what they say as well is not what is to be forgotten."""
 
-    def share(self, sentence: str) -> float:
-        """The greatest share of the telling words of one of them that a sentence has, by weight; 1 for all of it."""
+    def share(self, sentence: str) -> tuple[float, int]:
+        """The greatest share of the telling words of one of them that a sentence has, by weight, 1 for all of it; and
+        how many words that are.
+        """
         plain = folded(sentence)
         if any(text in plain for text in self.texts):
-            return 1.0
+            return 1.0, len(telling(sentence))
         said = telling(sentence)
-        return max((self._weight(words & said) / (self._weight(words) or 1.0) for words in self.words), default=0.0)
+        shares = (
+            (self._weight(words & said) / (self._weight(words) or 1.0), len(words & said)) for words in self.words
+        )
+        return max(shares, default=(0.0, 0))
 
     def _weight(self, words: Collection[str]) -> float:
         return sum(self.rarity.get(word, 1.0) / (1 + self.others.get(word, 0)) for word in words)
@@ -112,9 +118,10 @@ def _of(row: Episode, told: _Told, mine: list[Span], others: list[Span], is_repl
     for start, end in sentences.spans(row.text):
         if _touches(start, end, mine) or _touches(start, end, [(a, b) for a, b in row.redacted_spans]):
             continue
-        share = told.share(row.text[start:end])
+        share, words = told.share(row.text[start:end])
         if share >= _PERHAPS:
-            sure = share >= least and not _touches(start, end, others)
+            enough = share == 1 or (share >= least and (is_reply or words > 1))
+            sure = enough and not _touches(start, end, others)
             yield Repeat(row.pk, start, end, row.text[start:end], row.role, row.at, sure)
 
 

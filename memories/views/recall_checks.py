@@ -81,7 +81,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             check = recall_checks.keep(owner, asked, form.memory_id, form.cleaned_data["first"])
-            messages.success(request, _told(recall_checks.run(owner, check)))
+            messages.success(request, _told(owner, check))
             return redirect(f"{reverse('memories:lab')}?{asked.address}")
         except NotFound as error:
             form.add_error("number", str(error))
@@ -134,7 +134,12 @@ def _question(check: RecallCheck) -> str:
     return episodes.shown(check.episode) if check.episode else check.text
 
 
-def _told(run: Run) -> str:
+def _told(owner: Owner, check: RecallCheck) -> str:
+    """Run what was just kept, and say how that went."""
+    try:
+        run = recall_checks.run(owner, check)
+    except MemoryScopeError as error:
+        return _("Kept as a check. It could not be asked yet: %(why)s") % {"why": error}
     if run.rank is None:
         return _("Kept as a check. It fails for now: the memory is not found.")
     if run.passed:

@@ -107,3 +107,13 @@ def test_a_name_that_other_memories_have_too_does_not_repeat_this_one(owner: Own
     say(owner, "Tomás drove me to the station.")
     answered(owner, memory, "Who is coming?", "Tomás and his father. Buy the ochre paint before.")
     assert [text for text, sure in found(owner, memory) if sure] == ["Buy the ochre paint before."]
+
+
+def test_one_word_that_a_message_shares_is_not_enough(owner: Owner) -> None:
+    for place in ("has friends in Lisbon", "was born in March", "takes the ferry in Lisbon"):
+        learn(owner, f"Yining {place}.", by=WORKER)
+    memory = learn(owner, "Yining has lived in Lisbon since March.", say(owner, "I moved to Lisbon in March."))
+    say(owner, "A grey cat has moved in.")
+    say(owner, "We moved here in March, I told you.")
+    assert ("A grey cat has moved in.", True) not in found(owner, memory)
+    assert ("We moved here in March, I told you.", True) in found(owner, memory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import random
 import sys
 from collections.abc import Callable
@@ -39,6 +40,7 @@ def crash_at(place: int, run: Callable[[], object]) -> None:
 class _Counter:
     def __init__(self, place: int | None) -> None:
         self.place, self.passed = place, 0
+        self.before: dict[FrameType, int] = {}
 
     def watch(self, run: Callable[[], object]) -> None:
         before = sys.gettrace()
@@ -53,8 +55,16 @@ class _Counter:
         return self._line if any(part in path for part in _PARTS) else None
 
     def _line(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if event == "line":
+        if event == "line" and not self._leaves_a_block(frame):
             if self.passed == self.place:
                 raise Killed(f"{frame.f_code.co_filename}:{frame.f_lineno}")
             self.passed += 1
         return self._line
+
+    def _leaves_a_block(self, frame: FrameType) -> bool:
+        """Whether a with-block is being left. To die there, in this process, would skip what ends it: a transaction
+        would stay open, which no killed process leaves behind.
+        """
+        before, self.before[frame] = self.before.get(frame, 0), frame.f_lineno
+        line = linecache.getline(frame.f_code.co_filename, frame.f_lineno)
+        return before > frame.f_lineno and line.lstrip().startswith("with ")

@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from memories import bulk, by_hand, store, trash
+from memories import bulk, by_hand, contradictions, store, trash
 from memories.conflicts import ruling
 from memories.conflicts.choices import RULINGS, Choice
 from memories.errors import CannotUndo, ChangedMeanwhile, Locked, MayNotLearn, SaidAlready
@@ -37,6 +38,8 @@ class Deeds(RuleBasedStateMachine):
         for model in (Memory, Episode, Job, IndexEntry, DoNotLearn):
             model.objects.filter(owner_id=self.person.id).delete()
         self.messages = 0
+        for day, text in enumerate(("The user lives in Porto.", "The user lives in Faro.", "The user rows."), -1):
+            learn(self.person, text, self.say(text, day))
 
     @rule(text=TEXTS, day=DAYS, by=HANDS)
     def learn(self, text: str, day: int, by: By) -> None:
@@ -54,7 +57,10 @@ class Deeds(RuleBasedStateMachine):
 
     @rule(place=PLACES, other=PLACES)
     def conclude(self, place: int, other: int) -> None:
-        sources = [one for one in (self.pick(place), self.pick(other)) if one and one.kind == "observation"]
+        """As reflection does: never from what is disputed."""
+        disputed = contradictions.disputed(self.person.id)
+        picked = [one for one in (self.pick(place), self.pick(other)) if one and one.kind == "observation"]
+        sources = [one for one in picked if one.pk not in disputed]
         text = " ".join(f"It shows: {source.pk}." for source in sources)
         self.attempt(lambda: conclude(self.person, text, *[(source,) for source in sources]))
 
@@ -134,14 +140,25 @@ class Deeds(RuleBasedStateMachine):
         self.attempt(lambda: bulk.begin(self.person.id, bulk.Deed(do), list(dict.fromkeys(picked))))
 
     @rule(place=PLACES, other=PLACES, by=HANDS)
+    def contradict(self, place: int, other: int, by: By) -> None:
+        self.dispute(place, other, by)
+
     def dispute(self, place: int, other: int, by: By) -> None:
         a, b = self.pick(place), self.pick(other)
         if a is not None and b is not None and a.pk != b.pk:
             with suppress(*REFUSED):
                 store.raise_conflict(self.person.id, a.pk, b.pk, relation="contradiction", reason="", by=by)
 
-    @rule(place=PLACES, how=st.sampled_from(RULINGS), text=TEXTS, until=DAYS | st.none(), since=DAYS | st.none())
-    def rule_on(self, place: int, how: str, text: str, until: int | None, since: int | None) -> None:
+    @rule(
+        place=PLACES,
+        other=PLACES,
+        how=st.sampled_from(RULINGS),
+        text=TEXTS,
+        until=DAYS | st.none(),
+        since=DAYS | st.none(),
+    )
+    def rule_on(self, place: int, other: int, how: str, text: str, until: int | None, since: int | None) -> None:
+        self.dispute(place, other, WORKER)
         waiting = Conflict.objects.filter(owner_id=self.person.id, state="open").order_by("pk")
         if not waiting:
             return
@@ -194,7 +211,10 @@ class Deeds(RuleBasedStateMachine):
                 assert whole_state(self.person) == before
 
     def pick(self, place: int) -> Memory | None:
+        """Of all there are, or of the current ones: most deeds are done to those."""
         memories = Memory.objects.filter(owner_id=self.person.id).order_by("pk")
+        if place % 3:
+            memories = memories.filter(state="active")
         return memories[place % len(memories)] if memories else None
 
     def say(self, text: str, day: int) -> Episode:
@@ -217,9 +237,10 @@ class Deeds(RuleBasedStateMachine):
             assert whole_state(self.person) == before
             return
         after = whole_state(self.person)
-        mine = Change.objects.filter(owner_id=self.person.id, pk__gt=newest.pk if newest else 0, cause=None)
+        since = newest.pk if newest else 0
+        mine = Change.objects.filter(Q(cause=None) | Q(cause__lte=since), owner_id=self.person.id, pk__gt=since)
         together = Job.objects.filter(owner_id=self.person.id, kind="bulk", pk__gt=job.pk if job else 0).first()
-        if together is not None and standing(self.person.id, together.pk).exists():
+        if together is not None and (together.task["do"] == "rule" or standing(self.person.id, together.pk).exists()):
             store.undo_job(self.person.id, together.pk, YOU)
             assert whole_state(self.person) == before
             undoing = Job.objects.filter(owner_id=self.person.id, kind="bulk").order_by("-pk")[0]

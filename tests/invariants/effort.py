@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 _COMMON = settings(deadline=None, suppress_health_check=list(HealthCheck))
 _PROFILES = {
-    "ci": settings(_COMMON, max_examples=25, stateful_step_count=12, derandomize=True, database=None),
+    "ci": settings(_COMMON, max_examples=40, stateful_step_count=20, derandomize=True, database=None),
     "long": settings(_COMMON, max_examples=1000, stateful_step_count=25, print_blob=True),
 }
 EFFORT = _PROFILES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]

@@ -45,7 +45,7 @@ def take(address: str) -> None:
         page.wait_for_url(f"{address}/")
         picture(page, f"{address}/chat/", "chat", conversation="Dinner for six")
         picture(page, f"{address}/memories/", "memories")
-        picture(page, f"{address}/memories/insights/", "insights", opens="Work at the tile museum")
+        picture(page, f"{address}/memories/insights/?open=none", "insights", opens="Work at the tile museum")
         in_chinese(page, address)
         picture(page, f"{address}/chat/", "chat-zh", conversation="给 Tomás 的素食菜单")
         browser.close()

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 WIDTH, HEIGHT = 640, 170
 LEFT, TOP, BASE = 46, 16, 146  # where the axes are
 GAP = 0.15  # of a day, between two bars
+NAMES, FIGURES, ROW, THICK = 200, 60, 28, 16  # of bars with names: room for names and figures, a row, a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,36 @@ def lines(days: Sequence[date], layers: Sequence[tuple[str, Sequence[float | Non
         if len(places) < len(values):
             dots += [Dot(x, y, f"f-{stroke}") for x, y in places]
     return Plot(_ticks(top), _days(days), lines=tuple(drawn), dots=tuple(dots))
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBar:
+    label: str
+    figure: int
+    y: str
+    middle: str
+    width: str
+    end: str
+    """Where its figure stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    rows: tuple[NamedBar, ...]
+    size: str
+    left: int = NAMES
+    thick: int = THICK
+
+
+def named(figures: Sequence[tuple[str, int]]) -> Bars:
+    """A bar for each name, from the top."""
+    most = max((figure for _name, figure in figures), default=0) or 1
+    rows = []
+    for at, (name, figure) in enumerate(figures):
+        y, width = at * ROW + (ROW - THICK) / 2, figure / most * (WIDTH - NAMES - FIGURES)
+        end = NAMES + width + 8
+        rows.append(NamedBar(name, figure, f"{y:.1f}", f"{y + THICK / 2:.1f}", f"{width:.1f}", f"{end:.1f}"))
+    return Bars(tuple(rows), f"0 0 {WIDTH} {max(1, len(rows)) * ROW}")
 
 
 def _nice(most: float) -> float:

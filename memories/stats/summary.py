@@ -1,4 +1,4 @@
-"""What the head of the page and the health of memory count, in three queries over memories."""
+"""What the head of the page and the health of memory count, in one query over memories."""
 
 from __future__ import annotations
 
@@ -42,6 +42,9 @@ class Summary:
 def summary(owner_id: int, period: Period) -> Summary:
     active = Q(state=State.ACTIVE)
     older = active & Q(learned_at__lt=period.start)
+    uses = RecallItem.objects.filter(in_prompt=True)
+    # By recalls, which are few in a month, rather than by every use of each memory.
+    lately = uses.filter(recall__owner_id=owner_id, recall__at__gte=clock.now() - LATELY, memory__isnull=False)
     counted = Memory.objects.filter(owner_id=owner_id).aggregate(
         current=Count("pk", filter=active),
         superseded=Count("pk", filter=Q(state=State.SUPERSEDED)),
@@ -52,13 +55,8 @@ def summary(owner_id: int, period: Period) -> Summary:
         changed_at=Max("changed_at", filter=active & Q(kind=Kind.OBSERVATION)),
         old_observations=Count("pk", filter=older & Q(kind=Kind.OBSERVATION)),
         old_insights=Count("pk", filter=older & Q(kind=Kind.INSIGHT)),
+        never_used=Count("pk", filter=active & Q(~Exists(uses.filter(memory=OuterRef("pk"))))),
+        used_lately=Count("pk", filter=active & Q(pk__in=lately.values("memory_id"))),
     )
     before = {"observation": counted.pop("old_observations"), "insight": counted.pop("old_insights")}
-    uses = RecallItem.objects.filter(in_prompt=True)
-    # By recalls, which are few in a month, rather than by every use of each memory.
-    lately = uses.filter(recall__owner_id=owner_id, recall__at__gte=clock.now() - LATELY, memory__isnull=False)
-    used = Memory.objects.filter(active, owner_id=owner_id).aggregate(
-        never_used=Count("pk", filter=~Exists(uses.filter(memory=OuterRef("pk")))),
-        used_lately=Count("pk", filter=Q(pk__in=lately.values("memory_id"))),
-    )
-    return Summary(before=before, **counted, **used)
+    return Summary(before=before, **counted)

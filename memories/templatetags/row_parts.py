@@ -110,11 +110,12 @@ def row_of(row: Row, filters: Filters) -> SafeString:
 
 
 @register.simple_tag
-def insight_of(row: Row, carried: str, opened: bool, branches: Mapping[int, Sequence[Row]]) -> SafeString:
-    """An insight in the hierarchy, open with its branch or closed; `carried` are the filters that its observations
-    have to fit.
+def insight_of(row: Row, carried: str, branches: Mapping[int, Sequence[Row]]) -> SafeString:
+    """An insight in the hierarchy, open if its branch is there, or closed; `carried` are the filters that its
+    observations have to fit.
     """
     memory = row.memory
+    opened = memory.pk in branches
     own = _of_any(memory) | {
         "title": capfirst(memory.subject) or shortened(memory.text, SUBJECT),
         "title_lang": quotes.language_attributes(memory.subject or memory.text),
@@ -123,7 +124,7 @@ def insight_of(row: Row, carried: str, opened: bool, branches: Mapping[int, Sequ
         "carried": carried and f"?{carried}",
     }
     if opened:
-        own["beneath"] = render_to_string("memories/_branch.html", {"rows": branches.get(memory.pk, ())})
+        own["beneath"] = render_to_string("memories/_branch.html", {"rows": branches[memory.pk]})
     return _insight(_language(), _Marks.of(memory), row.rests_on, opened).filled(own)
 
 

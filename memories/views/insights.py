@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Mapping, Sequence
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -12,40 +15,57 @@ from memories.browse import branches, hierarchy
 from memories.browse.filters import Filters
 from memories.browse.matching import matching
 from memories.browse.order import Order
-from memories.browse.pages import page_of
+from memories.browse.pages import Page, page_of
 from memories.browse.past import as_they_stood
-from memories.browse.rows import rows_of
+from memories.browse.rows import Row, rows_of
 from memories.browse.suggested import waiting
 from memories.browse.whole import find
 from memories.errors import NotFound
 from memories.models import Memory
+from memories.records import Owner
 from memories.views.around import read
 from memories.views.listing import answer
 from memories.views.owned import owned, owner_of, wants_fragment
 
 LOOSE = 100  # shown of those under no insight; the list has them all
+OPEN_AT_FIRST = 2
 
 
 @require_safe
 @owned
 def insights(request: HttpRequest) -> HttpResponse:
+    """The first ones are open, so that the page shows what it is; ?open= says all, or none."""
     owner, filters, order = owner_of(request), read(request, "insights"), Order.read(request.GET)
     found = hierarchy.hierarchy(owner, filters)
-    only, opened = "suggested" in request.GET, request.GET.get("open") == "all"
+    only, opened = "suggested" in request.GET, _opened(request.GET)
     page = page_of(waiting(owner.id) if only else found.insights, request.GET, order=order, at_once=True)
     if filters.moment:
         as_they_stood(page.memories, filters.moment)
     context = {
         "page": page,
         "rows": rows_of(owner.id, page.memories),
-        "opened": opened,
-        "branches": branches.under(owner, page.memories, filters, found.matches) if opened else {},
+        "branches": _branches(owner, filters, page, found.matches, opened),
         "found": found,
         "only_suggested": only,
         "suggestions": found.suggestions,
         "warning": found.warning,
     }
-    return answer(request, "insights", filters, order, context, also="open=all" if opened else "")
+    return answer(request, "insights", filters, order, context, also=f"open={opened}" if opened else "")
+
+
+def _opened(given: QueryDict) -> str:
+    opened = given.get("open", "")
+    return opened if opened in ("all", "none") else ""
+
+
+def _branches(
+    owner: Owner, filters: Filters, page: Page, matches: QuerySet[Memory], opened: str
+) -> Mapping[int, Sequence[Row]]:
+    """By insight that is open: its rows. The past takes more queries, and opens nothing unasked."""
+    some = page.memories
+    if opened != "all":
+        some = [] if opened == "none" or filters.moment or page.newer else some[:OPEN_AT_FIRST]
+    return branches.under(owner, some, filters, matches) if some else {}
 
 
 @require_safe

@@ -17,6 +17,7 @@ from memories.stats import plots
 from memories.stats.growth import Grown, growth
 from memories.stats.period import DAYS, Period
 from memories.stats.recall_times import Times, recall_times
+from memories.stats.subjects import subjects
 from memories.stats.summary import summary
 from memories.stats.tokens import Tokens, tokens
 from memories.views.owned import owned, owner_of
@@ -31,6 +32,7 @@ def stats(request: HttpRequest) -> HttpResponse:
     sums = summary(owner.id, period)
     version = (sums.observations, sums.changed_at)
     grown = growth(owner.id, period, sums.before)
+    about = subjects(owner.id)
     times, used = recall_times(owner.id, period), tokens(owner.id, period)
     context: dict[str, Any] = {
         "period": period,
@@ -41,6 +43,8 @@ def stats(request: HttpRequest) -> HttpResponse:
         "cost": cost(owner.id, sums.from_jobs),
         "grown": [day for day in reversed(grown) if day.learned],
         "learned": sum(day.learned for day in grown),
+        "subjects": about,
+        "subjects_plot": plots.named([(one.name, one.memories) for one in about]),
         "times": times,
         "times_by_day": times.days[::-1],
         "tokens": used,

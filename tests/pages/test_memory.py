@@ -172,6 +172,15 @@ def test_insights_open_in_place(client: Client, world: World, owner: Owner) -> N
     assert loose.text in rest and world.rua.text not in rest
 
 
+def test_the_first_insights_are_open_at_first(client: Client, world: World, owner: Owner) -> None:
+    for n in range(3):
+        conclude(owner, f"Lisbon matters {n} times.", (world.lisbon, world.rua))
+    html = client.get("/memories/insights/").content.decode()
+    assert html.count('<details class="ins" open>') == 2 and html.count('hx-get="/memories/insights/') >= 2
+    past = client.get("/memories/insights/?as_of=2099-01-01").content.decode()
+    assert "Lisbon matters" in past and '<details class="ins" open>' not in past
+
+
 @pytest.mark.parametrize("address", ["/memories/insights/", "/memories/insights/?open=all"])
 def test_many_insights_take_few_queries(client: Client, world: World, owner: Owner, address: str) -> None:
     def queries() -> int:
@@ -188,7 +197,9 @@ def test_many_insights_take_few_queries(client: Client, world: World, owner: Own
 def test_all_branches_are_opened_by_an_address_and_closed_again(
     client: Client, world: World, owner: Owner, stranger_client: Client
 ) -> None:
-    closed, opened = (client.get(f"/memories/insights/{query}").content.decode() for query in ("", "?open=all"))
+    closed, opened = (
+        client.get(f"/memories/insights/{query}").content.decode() for query in ("?open=none", "?open=all")
+    )
     link = 'href="/memories/insights/?open=all"'
     assert link in closed and world.rua.text not in closed and "<details open" not in closed
     assert opened.count('<details class="ins" open>') == 1 and "third floor" in opened

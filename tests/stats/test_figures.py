@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from memories import store
-from memories.models import Job, Memory, Recall
+from memories.models import Job, Memory, Recall, RecallItem
 from memories.records import Owner
 from memories.stats.plots import stacked
 from memoryscope_site.models import User
@@ -175,6 +175,21 @@ def test_tokens_are_those_of_the_days_jobs(client: Client, owner: Owner, other: 
     assert sum(int(row[name]) for row in rows for name in ("learning", "reflection", "comparing", "other")) == 1_890
 
 
+def test_subjects_are_counted_the_greatest_first_and_lead_to_their_memories(client: Client, owner: Owner) -> None:
+    sailing = [learn(owner, f"The user has sailed to island {n}.", subject="sailing") for n in range(4)]
+    learn(owner, "妈妈住在成都。", subject="妈妈")
+    store.archive(owner.id, sailing[0].pk, YOU)
+    recall = Recall.objects.create(owner_id=owner.id, episode=say(owner, "Where to?"), at=at(3), milliseconds=5)
+    RecallItem.objects.create(recall=recall, memory=sailing[1], rank=1, score=1.0, in_prompt=True)
+    html = page(client)
+    assert table(html, "subjects") == [["sailing", "3", "1"], ["妈妈", "1", "0"]]
+    section = html[html.index('aria-labelledby="subjects"') :].split("</section>", maxsplit=1)[0]
+    whole, third = (float(width) for width in re.findall(r'<rect[^>]* width="([\d.]+)"', section))
+    assert third == pytest.approx(whole / 3, abs=0.1)
+    address = re.search(r'href="(/memories/\?[^"]+)"[^>]*>sailing<', section)
+    assert address and client.get(address[1]).context["page"].total == 3
+
+
 def test_the_period_is_in_the_address(client: Client, owner: Owner) -> None:
     learned(owner, at(50), "The user has the kite.")
     assert table(page(client), "learned") == [["No figures in this time."]]
@@ -207,7 +222,7 @@ def test_a_stranger_counts_nothing_of_it(stranger_client: Client, owner: Owner) 
     assert memory.owner_id == owner.id
     html = page(stranger_client)
     assert "<b>0</b><span>current memories" in html
-    for name in ("growth", "learned", "times", "tokens"):
+    for name in ("growth", "learned", "subjects", "times", "tokens"):
         assert table(html, name) == [["No figures in this time."]]
     assert downloaded(stranger_client, "recall-times") == []
     assert {row["all_observations"] for row in downloaded(stranger_client, "growth")} == {"0"}

@@ -85,12 +85,14 @@ def addresses(person: Person, conversation: str) -> list[str]:
 
 def deeds(person: Person, conversation: str) -> list[str]:
     entry = person.page.locator("[data-entry]")
-    memory, undo = entry.get_attribute("data-memory"), entry.locator("form").get_attribute("action")
+    memory = entry.get_attribute("data-memory")
+    of_the_card = [str(form.get_attribute("action")) for form in entry.locator("form").all()]
+    assert len(of_the_card) == 2, "Undo, and do not remember this"
     reply = person.last_reply.get_attribute("data-reply")
     each = [f"/memories/{memory}/{deed}/" for deed in ("pin", "lock", "archive", "remove", "restore", "edit", "forget")]
     talk = [f"{conversation}send/", f"{conversation}memory/", f"{conversation}delete/", f"/chat/replies/{reply}/stop/",
             f"/chat/replies/{reply}/retry/"]  # fmt: skip
-    return [*each, *talk, str(undo)]
+    return [*each, *talk, *of_the_card]
 
 
 def token(person: Person) -> dict[str, str | float | bool]:

@@ -70,7 +70,8 @@ def walk(browser: Client, start: str) -> Iterator[tuple[str, str]]:
         for link, is_part in found:
             parts = urlsplit(urljoin(url, link))
             there = parts.path + (f"?{parts.query}" if parts.query else "")
-            kind = parts.path + "?" + "&".join(sorted({name for name, _value in parse_qsl(parts.query)}))
+            names = {f"{name}={value}" if name == "open" else name for name, value in parse_qsl(parts.query)}
+            kind = parts.path + "?" + "&".join(sorted(names))
             if not parts.netloc and kind not in known and not there.startswith(("/admin/", "/static/")):
                 known.add(kind)  # one list for each set of filters, not for each of their values
                 waiting.append((there, is_part))

@@ -9,16 +9,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from memories import background, budget, clock, outbox
+from memories import background, clock, outbox
 from memories.errors import NotFound
 from memories.history import checked, lock_owner
 from memories.job_log import note
-from memories.llm.base import Usage
-from memories.llm.prices import price_of
 from memories.models import Episode, Job
 
 LEASE = timedelta(seconds=60)
@@ -122,22 +119,6 @@ def while_mine(job: Job) -> AbstractContextManager[None]:
             raise Stopped
 
     return checked(check)
-
-
-def spend(job: Job, *, calls: int, input_tokens: int, output_tokens: int, model: str = "") -> None:
-    """Add what model calls cost to the job's account, as they happen: a run that fails has spent it as well."""
-    fields: dict[str, Any] = {
-        "calls": F("calls") + calls,
-        "input_tokens": F("input_tokens") + input_tokens,
-        "output_tokens": F("output_tokens") + output_tokens,
-    }
-    price = price_of(model) if model else None
-    if price is not None:
-        fields["cost"] = Coalesce(F("cost"), 0.0) + price.of(Usage(input_tokens, output_tokens))
-    if model:
-        fields["model"] = model
-    Job.objects.filter(pk=job.pk).update(**fields)
-    budget.spend(job.owner.as_owner, input_tokens + output_tokens)
 
 
 def count(job: Job, counts: Mapping[str, int]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from memories import jobs
 from memories.errors import ModelError
+from memories.job_costs import spend
 from memories.llm import models
 from memories.llm.base import A, Said, Task, Usage
 from memories.models import Job
@@ -25,9 +25,9 @@ def fill(job: Job, name: str, language: Language, answer: type[A], data: Mapping
     except ModelError as error:
         usage = getattr(error, "usage", None)
         if isinstance(usage, Usage):
-            _spend(job, usage, model.name)
+            spend(job, usage, model.name)
         raise
-    _spend(job, filled.usage, filled.model)
+    spend(job, filled.usage, filled.model)
     return filled.answer
 
 
@@ -35,13 +35,3 @@ def prompt(language: Language, name: str, **variables: str) -> tuple[Said, ...]:
     """The prompt of a task: its file's upper part for the system, its lower part, with the data, for the user."""
     told, _, asked = render(language, name, **variables).partition(_PARTS)
     return Said("system", told.strip()), Said("user", asked.strip())
-
-
-def _spend(job: Job, usage: Usage, model: str) -> None:
-    jobs.spend(
-        job,
-        calls=usage.calls,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        model=model,
-    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from chat import conversations
 from memories import clock
 from memories.browse.filters import Filters
+from memories.counting import counted
 from memories.models import Change, Conflict, Evidence, Job, Memory, OwnerState, RecallCheck
 from memories.stats.growth import growth
 from memories.stats.period import Period
@@ -72,13 +73,10 @@ def _counts(owner_id: int, period: Period) -> dict[str, int]:
 
 def _waiting(owner_id: int) -> dict[str, int]:
     """Open conflicts, and checks of recall that fail in their last run."""
-    open_ones = Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN)
-    failing = RecallCheck.objects.filter(owner_id=owner_id, failing=True)
-    conflicts, checks = (
-        rows.annotate(what=Value(what)).values("what").annotate(n=Count("pk")).values_list("what", "n")
-        for what, rows in (("conflicts", open_ones), ("failing_checks", failing))
+    return counted(
+        conflicts=Conflict.objects.filter(owner_id=owner_id, state=Conflict.State.OPEN),
+        failing_checks=RecallCheck.objects.filter(owner_id=owner_id, failing=True),
     )
-    return dict(conflicts.union(checks, all=True))
 
 
 def _jobs(owner_id: int) -> list[Job]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from memories import approval
+from memories.counting import counted
 from memories.models import Conflict
 
 DOCK = 5  # a narrow screen has room for this many; with more pages the last place opens the rest
@@ -81,14 +81,8 @@ def _badges(request: HttpRequest) -> dict[str, int]:
     known = {"conflicts": getattr(request, "open_conflicts", None), "asked": getattr(request, "memories_asked", None)}
     found = {what: n for what, n in known.items() if n is not None}
     if len(found) < len(known) and request.user.is_authenticated:
-        conflicts, memories = (
-            rows.order_by().annotate(what=Value(what)).values("what").annotate(n=Count("pk")).values_list("what", "n")
-            for what, rows in (
-                ("conflicts", Conflict.objects.filter(owner_id=request.user.pk, state=Conflict.State.OPEN)),
-                ("asked", approval.waiting(request.user.pk)),
-            )
-        )
-        found = dict(conflicts.union(memories, all=True)) | found
+        open_ones = Conflict.objects.filter(owner_id=request.user.pk, state=Conflict.State.OPEN)
+        found = counted(conflicts=open_ones, asked=approval.waiting(request.user.pk)) | found
     return {what: found.get(what, 0) for what in known}
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_noop
 
 from memories import categories, clock, contradictions, store
 from memories.conflicts.choices import STANDING, Choice, Effect, effects
+from memories.conflicts.queue import newest_change
 from memories.errors import ChangedMeanwhile, NotFound
 from memories.history import lock_owner
-from memories.models import Change, Conflict, Job, Memory
+from memories.models import Conflict, Job, Memory
 from memories.records import By
 from memories.together import done_together
 
@@ -27,7 +28,7 @@ def rule(owner_id: int, conflict_id: int, choice: Choice, *, seen: int) -> Job:
     """
     lock_owner(owner_id)
     conflict = _open(owner_id, conflict_id)
-    if newest_change(conflict) != seen:
+    if conflict.newest != seen:  # type: ignore[attr-defined]
         raise ChangedMeanwhile(_("One of the two was changed in the meantime. Look at them again, then rule."))
     done = effects(conflict, choice)
     changed = sum(effect.does != "stays" for effect in done)
@@ -52,14 +53,10 @@ def put_off(owner_id: int, conflict_id: int) -> None:
     contradictions.tell(conflict)
 
 
-def newest_change(conflict: Conflict) -> int:
-    """Of the two memories; 0 without one."""
-    changes = Change.objects.filter(memory_id__in=(conflict.a_id, conflict.b_id)).order_by("-pk")
-    return changes.values_list("pk", flat=True).first() or 0
-
-
 def _open(owner_id: int, conflict_id: int) -> Conflict:
-    conflict = Conflict.objects.filter(owner_id=owner_id, pk=conflict_id).select_related("a", "b").first()
+    """With `newest`, the last change of either memory."""
+    own = Conflict.objects.filter(owner_id=owner_id, pk=conflict_id).annotate(newest=newest_change())
+    conflict = own.select_related("a", "b").first()
     if conflict is None:
         raise NotFound(_("There is no such conflict."))
     if conflict.state != Conflict.State.OPEN:

@@ -13,6 +13,7 @@ from memories.evaluation import verdict
 from memories.evaluation.throwaway import sweep
 from memories.evaluation.trial import TOO_MANY, cases, try_all
 from memories.holding import held
+from memories.job_costs import spend
 from memories.llm import models
 from memories.models import Job
 
@@ -38,13 +39,7 @@ def run(job: Job) -> Mapping[str, int]:
             result = verdict.FAILED if tried.error else verdict.RIGHT if tried.right else verdict.WRONG
             with transaction.atomic():
                 jobs.count(job, {tried.name: result})
-                jobs.spend(
-                    job,
-                    calls=tried.usage.calls,
-                    input_tokens=tried.usage.input_tokens,
-                    output_tokens=tried.usage.output_tokens,
-                    model=models.extraction.name,
-                )
+                spend(job, tried.usage, models.extraction.name)
             if not jobs.renew(job, progress=len(job.counts)):
                 break
             if len(job.counts) < len(cases()) and time.monotonic() - began > _RUN_FOR:

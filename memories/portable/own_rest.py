@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from memories import bringing, clock, episodes, outbox, store
+from memories import bringing, clock, episodes, store
 from memories.bringing import Here
 from memories.history import lock_owner
-from memories.models import DoNotLearn, Episode, Memory, OwnerState
+from memories.models import DoNotLearn, Episode, Memory
 from memories.portable.already import KnownEpisodes
 from memories.portable.schema import ConflictRecord, EpisodeRecord, MemoryRecord, SettingsRecord
+from memories.preferences import prefer
 from memories.records import By, Quote
 
 _NAMESPACE = uuid.UUID("0f7c2f0e-61fb-4a2e-9d0c-9b0a3c4f2f57")
@@ -73,12 +74,9 @@ def list_patterns(owner_id: int, patterns: Iterable[str]) -> None:
             DoNotLearn.objects.create(owner_id=owner_id, pattern=pattern, created_at=clock.now())
 
 
-@transaction.atomic
 def take_over(owner_id: int, settings: SettingsRecord) -> None:
     """The file's settings become the person's."""
-    lock_owner(owner_id)
-    OwnerState.objects.filter(owner_id=owner_id).update(**settings.model_dump())
-    outbox.emit(owner_id, "settings.changed")
+    prefer(owner_id, **settings.model_dump())
 
 
 def _episode(owner_id: int, one: EpisodeRecord, session: str) -> Episode:

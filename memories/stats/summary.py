@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from memories import clock
 from memories.models import Memory, RecallItem
@@ -39,12 +39,19 @@ class Summary:
         return self.used_lately / self.current if self.current else 0.0
 
 
+def used_lately(owner_id: int) -> QuerySet[RecallItem, int | None]:
+    """Ids of the memories that were in a prompt in the last 30 days.
+
+    By recalls, which are few in a month, rather than by every use of each memory.
+    """
+    uses = RecallItem.objects.filter(in_prompt=True, recall__owner_id=owner_id, recall__at__gte=clock.now() - LATELY)
+    return uses.filter(memory__isnull=False).values_list("memory_id", flat=True)
+
+
 def summary(owner_id: int, period: Period) -> Summary:
     active = Q(state=State.ACTIVE)
     older = active & Q(learned_at__lt=period.start)
     uses = RecallItem.objects.filter(in_prompt=True)
-    # By recalls, which are few in a month, rather than by every use of each memory.
-    lately = uses.filter(recall__owner_id=owner_id, recall__at__gte=clock.now() - LATELY, memory__isnull=False)
     counted = Memory.objects.filter(owner_id=owner_id).aggregate(
         current=Count("pk", filter=active),
         superseded=Count("pk", filter=Q(state=State.SUPERSEDED)),
@@ -56,7 +63,7 @@ def summary(owner_id: int, period: Period) -> Summary:
         old_observations=Count("pk", filter=older & Q(kind=Kind.OBSERVATION)),
         old_insights=Count("pk", filter=older & Q(kind=Kind.INSIGHT)),
         never_used=Count("pk", filter=active & Q(~Exists(uses.filter(memory=OuterRef("pk"))))),
-        used_lately=Count("pk", filter=active & Q(pk__in=lately.values("memory_id"))),
+        used_lately=Count("pk", filter=active & Q(pk__in=used_lately(owner_id))),
     )
     before = {"observation": counted.pop("old_observations"), "insight": counted.pop("old_insights")}
     return Summary(before=before, **counted)

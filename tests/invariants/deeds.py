@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from memories import bulk, by_hand, contradictions, store, trash
-from memories.conflicts import ruling
+from memories.conflicts import queue, ruling
 from memories.conflicts.choices import RULINGS, Choice
 from memories.errors import CannotUndo, ChangedMeanwhile, Locked, MayNotLearn, SaidAlready
 from memories.models import Change, Conflict, DoNotLearn, Episode, IndexEntry, Job, Memory
@@ -170,7 +170,7 @@ class Deeds(RuleBasedStateMachine):
             until_a=None if until is None else MORNING + timedelta(days=until),
             since_b=None if since is None else MORNING + timedelta(days=since),
         )
-        seen = ruling.newest_change(conflict)
+        seen = queue.find(self.person.id, conflict.pk).newest  # type: ignore[attr-defined]
         self.attempt(lambda: ruling.rule(self.person.id, conflict.pk, choice, seen=seen))
 
     @rule(place=PLACES, quotes=st.booleans())

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from memories import clock, jobs, outbox
+from memories import clock, job_costs, jobs, outbox
 from memories.errors import NotFound
+from memories.llm.base import Usage
 from memories.models import Job
 from memories.records import Owner
 
@@ -71,8 +72,8 @@ def test_the_end_of_one_rings_for_the_next(
 def test_a_finished_job_says_what_it_did_and_what_it_cost(owner: Owner) -> None:
     job = jobs.claim(jobs.request(owner.id, "consolidate", "one").pk, "a")
     assert job is not None
-    jobs.spend(job, calls=1, input_tokens=900, output_tokens=60, model="scripted")
-    jobs.spend(job, calls=1, input_tokens=100, output_tokens=40)
+    job_costs.spend(job, Usage(900, 60, 1), "scripted")
+    job_costs.spend(job, Usage(100, 40, 1))
     assert jobs.renew(job, progress=20, total=40)
     assert jobs.finish(job, {"learned": 2})
     done = later(job)

@@ -144,3 +144,8 @@ def answer(*observations: dict[str, Any], relevance: dict[int, int] | None = Non
         "relevance": [{"message": number, "score": score} for number, score in scores.items()],
         "observations": list(observations),
     }
+
+
+@pytest.fixture
+def two_facts(say: Say) -> list[Episode]:
+    return [say("I keep bees."), say("I keep goats.")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from memories import budget, clock, jobs
+from memories import budget, clock, job_costs, jobs
 from memories.errors import ModelError
 from memories.llm.base import Usage
 from memories.llm.failures import NoValidAnswer
@@ -132,11 +132,11 @@ def test_tokens_count_for_the_day_on_which_they_were_used(owner: Owner) -> None:
     with clock.at(datetime(2026, 5, 5, 22, 50, tzinfo=UTC)):  # ten to midnight in Lisbon
         job = jobs.claim(jobs.request(owner.id, "consolidate", session="s1").pk, "worker")
         assert job is not None
-        jobs.spend(job, calls=1, input_tokens=90, output_tokens=10)
+        job_costs.spend(job, Usage(90, 10, 1))
         assert budget.used_up_until(owner) == datetime(2026, 5, 5, 23, 0, tzinfo=UTC)
     with clock.at(datetime(2026, 5, 5, 23, 10, tzinfo=UTC)):
         assert budget.used_up_until(owner) is None
-        jobs.spend(job, calls=1, input_tokens=90, output_tokens=10)  # the same job goes on
+        job_costs.spend(job, Usage(90, 10, 1))  # the same job goes on
         assert budget.used_up_until(owner) == datetime(2026, 5, 6, 23, 0, tzinfo=UTC)
 
 

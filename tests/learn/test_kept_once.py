@@ -7,21 +7,16 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from memories import clock, commands, consolidate, episodes, jobs, store, tasks
+from memories import clock, commands, consolidate, jobs, store, tasks
 from memories.errors import ModelError
 from memories.llm.scripted import Script
 from memories.models import Change, Episode, Evidence, Job, Memory
-from memories.records import By, NewMemory, Owner, Quote
+from memories.records import By, Owner
 from memories.steps.consolidation import keep
 from memories.steps.consolidation.check import check
 from tests.learn.conftest import Learn, Say, answer, found
 
 BEES = answer(found(1, "The user keeps bees.", "I keep bees"), found(2, "The user keeps goats.", "I keep goats"))
-
-
-@pytest.fixture
-def two_facts(say: Say) -> list[Episode]:
-    return [say("I keep bees."), say("I keep goats.")]
 
 
 def test_running_twice_learns_once(script: Script, owner: Owner, two_facts: list[Episode], learn: Learn) -> None:
@@ -113,42 +108,6 @@ def test_a_run_that_lost_its_job_writes_nothing(script: Script, owner: Owner, tw
     tasks_counts = consolidate.consolidate(owner, job)
     assert not tasks_counts and not Memory.objects.exists()
     assert set(Episode.objects.values_list("learning", flat=True)) == {"due"}
-
-
-@pytest.mark.parametrize("learn_again", [True, False])
-def test_what_is_forgotten_while_the_model_reads_it_does_not_come_back(
-    script: Script, owner: Owner, two_facts: list[Episode], learn: Learn, learn_again: bool
-) -> None:
-    bees = NewMemory("observation", "The user keeps bees.", "en", quotes=(Quote(two_facts[0].pk, 0, 11),))
-    kept = store.remember(owner.id, bees, By("user"))
-
-    def forgotten(task: Any) -> Any:
-        store.forget(owner.id, [kept.pk], By("user"), learn_again=learn_again)
-        return answer(
-            found(1, "The user has bees at home.", "I keep bees"), found(2, "The user keeps goats.", "I keep goats")
-        )
-
-    goats = answer(found(2, "The user keeps goats.", "I keep goats"))
-    script.answers.append(forgotten)
-    script.always = lambda task: goats if "observations" in task.answer.model_fields else {"pairs": []}
-    learn()
-    learn()
-    assert [memory.text for memory in Memory.objects.all()] == ["The user keeps goats."]
-
-
-def test_a_message_removed_while_the_model_reads_it_is_not_learned_from(
-    script: Script, owner: Owner, two_facts: list[Episode], learn: Learn
-) -> None:
-    def removed(task: Any) -> Any:
-        episodes.hide(owner.id, [two_facts[0].pk])
-        return BEES
-
-    script.answers.extend([removed, {"pairs": []}])
-    assert learn().state == "queued"
-    assert not Memory.objects.exists()
-    script.answers.append(answer(found(1, "The user keeps goats.", "I keep goats")))
-    learn()
-    assert [memory.text for memory in Memory.objects.all()] == ["The user keeps goats."]
 
 
 def test_a_batch_that_fails_three_times_is_set_aside_and_the_rest_goes_on(

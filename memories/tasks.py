@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 from memories import background, clock, jobs, outbox, recall_checks, reconsolidate, reflect, trash
 from memories.errors import MemoryScopeError, ModelError
 from memories.forget import confirm_receipts
+from memories.log_names import naming
+from memories.models import Job
 from memories.portable import uploads
 from memories.quiet_log import log_without_words
 
@@ -36,6 +38,11 @@ def run_job(job_id: int) -> None:
     job = jobs.claim(job_id, f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
     if job is None:
         return
+    with naming(job=job.pk, user=job.owner_id):
+        _run(job)
+
+
+def _run(job: Job) -> None:
     try:
         counts = import_string(RUNNERS[job.kind])(job)
     except jobs.Unfinished:

@@ -44,6 +44,8 @@ class Env(BaseSettings):
     behind_https: bool = False
     trusted_proxies: int = Field(0, ge=0, le=5, description="how many proxies add to X-Forwarded-For")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["line", "json"] = "line"
+    metrics_token: str = Field("", repr=False, description="who shows it may read /metrics; empty: nobody")
 
     database_url: str = Field("", repr=False)
     sqlite_synchronous: Literal["NORMAL", "FULL"] = "NORMAL"

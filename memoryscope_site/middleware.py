@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from memories.log_names import naming
+
 
 class SignInMiddleware(LoginRequiredMiddleware):
     """Who is signed out is led to the sign-in page, also by a page that is still open and asks for a part of itself.
@@ -44,7 +46,7 @@ class PersonMiddleware:
             return self.get_response(request)
         translation.activate(user.language)
         request.LANGUAGE_CODE = user.language
-        with timezone.override(_zone(user.time_zone)):
+        with timezone.override(_zone(user.time_zone)), naming(user=user.pk):
             response = self.get_response(request)
         response.headers["Content-Language"] = translation.get_language() or user.language
         response.headers.setdefault("Cache-Control", "private, no-store")

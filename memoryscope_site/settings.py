@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "memoryscope_site.static_files.StaticFilesApp",
 ]
 MIDDLEWARE = [
+    "memoryscope_site.operations.logs.NameRequests",
+    "memoryscope_site.operations.metrics.CountRequests",
     "django.middleware.security.SecurityMiddleware",
     "memoryscope_site.static_files.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -261,6 +263,7 @@ PROFILE_SUPPORT = ENV.profile_support
 DAILY_TOKEN_BUDGET = ENV.daily_token_budget
 PRICE_INPUT, PRICE_OUTPUT = ENV.price_input, ENV.price_output
 
+METRICS_TOKEN = ENV.metrics_token
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -269,9 +272,10 @@ LOGGING = {
             "()": "memories.quiet_log.WithoutWords",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "memoryscope_site.operations.logs.JsonLine"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENV.log_format}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
     "loggers": {
         "django.server": {"level": "WARNING"},

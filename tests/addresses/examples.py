@@ -205,6 +205,8 @@ EXAMPLES = [
     deed("memories:retry_parked"),
     # for machines
     plain("healthz"),
+    plain("readyz"),
+    plain("metrics", answers=404),
     plain("favicon.ico", answers=302),
     plain("robots.txt"),
     plain(".well-known/change-password", answers=302),

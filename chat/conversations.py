@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from chat.found import matching
 from chat.models import Conversation, Message, Reply
 from chat.titles import title_from as title_from  # noqa: PLC0414  for those who name conversations
 from chat.wellformed import wellformed
 from memories import clock, episodes, outbox
 from memories.errors import NotFound
 from memories.history import lock_owner
-from memories.models import OwnerState
+from memories.models import Episode, OwnerState
 
 
 def of(owner_id: int) -> QuerySet[Conversation]:
@@ -24,8 +26,7 @@ def of(owner_id: int) -> QuerySet[Conversation]:
 
 def search(owner_id: int, words: str) -> QuerySet[Conversation]:
     """Conversations with the words in their title or in a message that is shown."""
-    said = Q(messages__active=True, messages__episode__text__icontains=words, messages__episode__state="active")
-    return of(owner_id).filter(Q(title__icontains=words) | said).distinct()
+    return matching(of(owner_id), words)
 
 
 def get(owner_id: int, conversation_id: UUID | str, *, lock: bool = False) -> Conversation:
@@ -52,36 +53,48 @@ def create(
 
 
 def rename(owner_id: int, conversation_id: UUID | str, title: str) -> Conversation:
-    with transaction.atomic():
-        conversation = get(owner_id, conversation_id, lock=True)
-        conversation.title = " ".join(wellformed(title).split())[:200]
-        conversation.save(update_fields=["title"])
-        outbox.emit(owner_id, "conversation.changed", conversation=str(conversation.pk))
-    return conversation
+    return _set(owner_id, conversation_id, title=" ".join(wellformed(title).split())[:200])
 
 
 def set_memory(owner_id: int, conversation_id: UUID | str, memory: str) -> Conversation:
     """Whether replies use memories and whether new ones are learned, from the next message on."""
+    return _set(owner_id, conversation_id, memory=Conversation.MemorySwitch(memory))
+
+
+def set_pinned(owner_id: int, conversation_id: UUID | str, pinned: bool) -> Conversation:
+    """A pinned one stands first in the list."""
+    return _set(owner_id, conversation_id, pinned=pinned)
+
+
+def set_archived(owner_id: int, conversation_id: UUID | str, archived: bool) -> Conversation:
+    """An archived one is out of the list, and is still recalled. It comes back with the next message in it."""
+    return _set(owner_id, conversation_id, archived_at=clock.now() if archived else None)
+
+
+def _set(owner_id: int, conversation_id: UUID | str, **fields: Any) -> Conversation:
     with transaction.atomic():
         conversation = get(owner_id, conversation_id, lock=True)
-        conversation.memory = Conversation.MemorySwitch(memory)
-        conversation.save(update_fields=["memory"])
-        outbox.emit(owner_id, "conversation.changed", conversation=str(conversation.pk))
+        for name, value in fields.items():
+            setattr(conversation, name, value)
+        conversation.save(update_fields=list(fields))
+        outbox.emit(owner_id, "conversation.changed", conversation=conversation.session)
     return conversation
 
 
 def delete(owner_id: int, conversation_id: UUID | str) -> None:
-    """Take the conversation out of sight and its messages out of recall. A reply being written is stopped.
+    """Put the conversation into the trash and take its messages out of recall. A reply being written is stopped.
 
-    What was learned from it stays, with its quotes.
+    What was learned from it stays, with its quotes. chat/trash.py has the way back.
     """
     with transaction.atomic():
         conversation = get(owner_id, conversation_id, lock=True)
         conversation.deleted_at, conversation.learn_due_at = clock.now(), None
         conversation.save(update_fields=["deleted_at", "learn_due_at"])
         Reply.objects.filter(conversation=conversation, state__in=Reply.LIVE).update(stop_requested=True)
-        said = Message.objects.filter(conversation=conversation).values_list("episode_id", flat=True)
-        episodes.hide(owner_id, list(said))
+        shown = Message.objects.filter(conversation=conversation, episode__state=Episode.State.ACTIVE)
+        said = dict(shown.values_list("pk", "episode_id"))
+        Message.objects.filter(pk__in=said).update(taken_along=True)
+        episodes.hide(owner_id, list(said.values()))
         outbox.emit(owner_id, "conversation.deleted", conversation=str(conversation.pk))
 
 

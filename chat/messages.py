@@ -87,11 +87,11 @@ def _say(owner: Owner, conversation: Conversation, text: str, client_id: str) ->
     message = Message.objects.create(conversation=conversation, episode=episode, parent=last, client_id=client_id)
     outbox.emit(owner.id, "message.added", conversation=conversation.session, message=message.pk)
     reply = replies.owe(message)
-    conversation.active_at = now
+    conversation.active_at, conversation.archived_at = now, None
     conversation.title = conversation.title or title_from(text)
     if learn:
         _plan_learning(conversation)
-    conversation.save(update_fields=["active_at", "title", "learn_due_at"])
+    conversation.save(update_fields=["active_at", "archived_at", "title", "learn_due_at"])
     outbox.emit(owner.id, "conversation.changed", conversation=conversation.session)
     return message, reply
 

@@ -57,6 +57,7 @@ class Message(models.Model):
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="children")
     sibling = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    taken_along = models.BooleanField(default=False)  # hidden with its conversation, and back with it
     client_id = models.CharField(max_length=40, blank=True)  # made by the browser: a resent frame is stored once
 
     class Meta:

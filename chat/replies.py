@@ -105,7 +105,10 @@ def _keep_words(reply: Reply, text: str) -> Message:
     episodes.move(owner.id, gone, Episode.State.OFF_BRANCH)
     sibling = earlier.count()
     earlier.update(active=False)
-    return Message.objects.create(conversation=conversation, episode=episode, parent=asked, sibling=sibling)
+    along = state == Episode.State.HIDDEN
+    return Message.objects.create(
+        conversation=conversation, episode=episode, parent=asked, sibling=sibling, taken_along=along
+    )
 
 
 def request_stop(owner_id: int, reply_id: int) -> Reply:

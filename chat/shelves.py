@@ -12,6 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from chat.found import hits, marked
 from chat.models import Conversation, Reply
 from memories import clock
 
@@ -24,9 +25,15 @@ class Shelf:
     conversations: list[Conversation] = field(default_factory=list)
 
 
-def shelves(found: QuerySet[Conversation]) -> list[Shelf]:
+def shelves(found: QuerySet[Conversation], words: str = "") -> list[Shelf]:
+    """With `words`, which were searched for, each conversation has its newest message with them, as `hits`."""
     live = Reply.objects.filter(conversation=OuterRef("pk"), state__in=Reply.LIVE)
-    return _by_time(found.annotate(answering=Exists(live))[:SHOWN])
+    rows = list(found.annotate(answering=Exists(live))[:SHOWN])
+    if words:
+        there = hits(rows, words, 1)
+        for row in rows:
+            row.hits, row.name = there.get(row.pk, []), marked(row.title, words)  # type: ignore[attr-defined]
+    return _by_time(rows)
 
 
 def _by_time(found: Iterable[Conversation]) -> list[Shelf]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from chat import replies
+from chat import replies, trash
 from chat.models import Conversation
 from memories import background, clock, jobs
 from memories import tasks as memory_tasks
@@ -27,7 +27,7 @@ def tick() -> None:
 
     What fails in one part keeps none of the others from being done.
     """
-    for part in (_ring_for_what_is_due, replies.settle_lapsed, memory_tasks.tick, _beat):
+    for part in (_ring_for_what_is_due, replies.settle_lapsed, _empty_the_trash, memory_tasks.tick, _beat):
         background.attempt(part)
 
 
@@ -35,6 +35,10 @@ def _ring_for_what_is_due() -> None:
     due = Conversation.objects.filter(learn_due_at__lte=clock.now()).values_list("pk", flat=True)
     for conversation_id in due:
         background.enqueue("chat.tasks.learn", str(conversation_id))
+
+
+def _empty_the_trash() -> None:
+    trash.empty(clock.now())
 
 
 def _beat() -> None:

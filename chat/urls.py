@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from chat.views import fragments, manage, pages, relevance, talk
+from chat.views import fragments, manage, pages, relevance, shelf, talk
 
 app_name = "chat"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("new/", talk.new, name="new"),
+    path("all/", shelf.shelf, name="all"),
+    path("all/do/", shelf.bulk, name="bulk"),
     path("conversations/", fragments.conversation_list, name="conversations"),
     path("messages/<int:message_id>/", fragments.message, name="message"),
     path("messages/<int:message_id>/noted/", fragments.noted_card, name="noted"),
@@ -21,5 +23,8 @@ urlpatterns = [
     path("<uuid:conversation_id>/send/", talk.send, name="send"),
     path("<uuid:conversation_id>/rename/", manage.rename, name="rename"),
     path("<uuid:conversation_id>/memory/", manage.memory, name="memory"),
+    path("<uuid:conversation_id>/pin/", manage.pin, name="pin"),
+    path("<uuid:conversation_id>/archive/", manage.archive, name="archive"),
     path("<uuid:conversation_id>/delete/", manage.delete, name="delete"),
+    path("<uuid:conversation_id>/restore/", manage.restore, name="restore"),
 ]

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from memories.errors import IndexUnavailable
 from memories.history import lock_owner
 from memories.index import index
 from memories.index.documents import episode_documents
-from memories.models import Episode, RecallItem
+from memories.models import Episode, Evidence, RecallItem
 from memories.records import Owner
 
 log = logging.getLogger(__name__)
@@ -123,11 +124,28 @@ def forget_session(owner_id: int, session: str) -> int:
     A recall of one of them keeps its numbers and reads "[forgotten]".
     """
     lock_owner(owner_id)
-    ids = list(Episode.objects.filter(owner_id=owner_id, session=session).values_list("pk", flat=True))
-    RecallItem.objects.filter(episode_id__in=ids).update(episode=None, matched=[], start=None, end=None)
-    _unindex(owner_id, ids, purge=True)
-    Episode.objects.filter(pk__in=ids).delete()
-    return len(ids)
+    return _erase(
+        owner_id, list(Episode.objects.filter(owner_id=owner_id, session=session).values_list("pk", flat=True))
+    )
+
+
+@transaction.atomic
+def erase_unquoted(owner_id: int, session: str) -> int:
+    """Erase the messages of a conversation but for the words that a memory rests on; return how many went whole.
+
+    What is left of a message is not searched, and reads "[forgotten]" around those words.
+    """
+    lock_owner(owner_id)
+    rows = Episode.objects.filter(owner_id=owner_id, session=session)
+    quoted: dict[int, list[list[int]]] = {}
+    cited = Evidence.objects.filter(owner_id=owner_id, episode__in=rows)
+    for pk, start, end in cited.values_list("episode_id", "start", "end"):
+        quoted.setdefault(pk, []).append([start, end])  # type: ignore[list-item]
+    hide(owner_id, rows.values_list("pk", flat=True))
+    for pk, size in list(rows.filter(pk__in=quoted).annotate(size=Length("text")).values_list("pk", "size")):
+        edges = [0, *(edge for span in merged(quoted[pk]) for edge in span), size]
+        redact(owner_id, pk, zip(edges[::2], edges[1::2], strict=True))
+    return _erase(owner_id, list(rows.exclude(pk__in=quoted).values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -163,6 +181,13 @@ def shown(episode: Episode, start: int = 0, end: int | None = None) -> str:
         pieces += [episode.text[at : max(at, gone_from)], _("[forgotten]")]
         at = min(gone_to, end)
     return "".join(pieces) + episode.text[at:end]
+
+
+def _erase(owner_id: int, ids: list[int]) -> int:
+    RecallItem.objects.filter(episode_id__in=ids).update(episode=None, matched=[], start=None, end=None)
+    _unindex(owner_id, ids, purge=True)
+    Episode.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 def _row(owner: Owner, said: Said) -> Episode:

@@ -84,7 +84,7 @@ def conversation_list(request: HttpRequest) -> HttpResponse:
     owner, words = owner_of(request), request.GET.get("q", "").strip()
     found = conversations.search(owner.id, words) if words else conversations.of(owner.id)
     current = request.GET.get("current", "")
-    listed = shelves(found)
+    listed = shelves(found, words)
     context = {"shelves": listed, "q": words, "current": current}
     shown = next((one for shelf in listed for one in shelf.conversations if one.session == current), None)
     if shown is not None:

@@ -1,4 +1,4 @@
-"""Rename, delete, and how a conversation uses memory."""
+"""Rename, pin, archive, delete, and how a conversation uses memory."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chat import conversations
+from chat import conversations, trash
 from chat.models import Conversation, Message
 from chat.views.pages import around
-from memories.views.owned import owned, owner_of
+from memories.views.owned import YOU, owned, owner_of
 
 
 class TitleForm(forms.Form):
@@ -51,16 +52,51 @@ def memory(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     return redirect("chat:conversation", conversation_id)
 
 
+@require_POST
+@owned
+def pin(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """With `off` it is unpinned."""
+    conversations.set_pinned(owner_of(request).id, conversation_id, "off" not in request.POST)
+    return redirect("chat:conversation", conversation_id)
+
+
+@require_POST
+@owned
+def archive(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    """With `off` it comes back into the list."""
+    away = "off" not in request.POST
+    conversations.set_archived(owner_of(request).id, conversation_id, away)
+    told = (
+        _("The conversation is archived. It is still recalled.")
+        if away
+        else _("The conversation is in the list again.")
+    )
+    messages.success(request, told)
+    return redirect("chat:conversation", conversation_id)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @owned
 def delete(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
-    """Ask first, then delete."""
+    """Ask first, then delete: into the trash, with what was learned only there if that was ticked."""
     owner = owner_of(request)
     shown = conversations.get(owner.id, conversation_id)
     if request.method == "POST":
+        if "memories" in request.POST:
+            trash.remove_learned(owner.id, [shown], YOU)
         conversations.delete(owner.id, conversation_id)
-        messages.success(request, _("The conversation is deleted. What was learned from it stays."))
+        way_back = reverse("chat:restore", args=[conversation_id])
+        messages.success(request, _("The conversation is in the trash for 30 days."), extra_tags=f"undo={way_back}")
         return redirect("chat:index")
     count = Message.objects.filter(conversation=shown, active=True).count()
-    context = {"conversation": shown, "count": count, **around(request, shown)}
+    learned = trash.learned_from(owner.id, [shown]).count()
+    context = {"conversation": shown, "count": count, "learned": learned, **around(request, shown)}
     return render(request, "chat/delete.html", context)
+
+
+@require_POST
+@owned
+def restore(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
+    trash.restore(owner_of(request).id, conversation_id)
+    messages.success(request, _("The conversation is back."))
+    return redirect("chat:conversation", conversation_id)

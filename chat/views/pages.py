@@ -69,7 +69,7 @@ def around(request: HttpRequest, shown: Conversation | None = None) -> dict[str,
     owner, words = owner_of(request), request.GET.get("q", "").strip()
     found = conversations.search(owner.id, words) if words else conversations.of(owner.id)
     return {
-        "shelves": shelves(found),
+        "shelves": shelves(found, words),
         "q": words,
         "shown": shown,
         "client_id": str(uuid.uuid4()),

@@ -107,6 +107,13 @@ EXAMPLES = [
     page("chat:rename", "conversation"),
     deed("chat:memory", "conversation"),
     page("chat:delete", "conversation"),
+    deed("chat:pin", "conversation"),
+    deed("chat:archive", "conversation"),
+    deed("chat:restore", "deleted_conversation"),
+    page("chat:all"),
+    page("chat:all", query="q=moved"),
+    page("chat:all", query="show=trash"),
+    deed("chat:bulk"),
     # memories
     page("memories:list"),
     page("memories:list", query="q=moved"),

@@ -29,6 +29,8 @@ def make(owner: Owner) -> dict[str, Any]:
     conversation = conversations.create(owner.id)
     message, reply = messages.say(owner, conversation.pk, f"I moved to Lisbon in March, says {MARK}.")
     said = message.episode
+    deleted = conversations.rename(owner.id, conversations.create(owner.id).pk, f"The kites of {MARK}")
+    conversations.delete(owner.id, deleted.pk)
     job = Job.objects.create(
         owner_id=owner.id, kind="consolidate", state="done", session=conversation.session, due_at=MORNING,
         created_at=MORNING, finished_at=MORNING, counts={"messages": 1, "learned": 1},
@@ -62,6 +64,7 @@ def make(owner: Owner) -> dict[str, Any]:
         "conflict": conflict.pk,
         "saved_view": saved.save(owner.id, f"About {MARK}", "list", "category=home").pk,
         "conversation": str(conversation.pk),
+        "deleted_conversation": str(deleted.pk),
         "message": message.pk,
         "reply": reply.pk,
         "item": RecallItem.objects.get(recall=recall).pk,

@@ -59,5 +59,5 @@ def test_rename_and_delete(person: Person) -> None:
     page.get_by_role("button", name="Conversation menu").click()
     page.get_by_role("link", name="Delete conversation").click()
     page.get_by_role("button", name="Delete", exact=True).click()
-    expect(page.get_by_text("The conversation is deleted.")).to_be_visible()
+    expect(page.get_by_text("The conversation is in the trash for 30 days.")).to_be_visible()
     assert person.goes_to(conversation) == 404

@@ -90,7 +90,7 @@ def _say(owner: Owner, conversation: Conversation, text: str, client_id: str) ->
     conversation.active_at, conversation.archived_at = now, None
     conversation.title = conversation.title or title_from(text)
     if learn:
-        _plan_learning(conversation)
+        plan_learning(conversation)
     conversation.save(update_fields=["active_at", "archived_at", "title", "learn_due_at"])
     outbox.emit(owner.id, "conversation.changed", conversation=conversation.session)
     return message, reply
@@ -103,7 +103,7 @@ def _stored(conversation_id: UUID | str, client_id: str) -> tuple[Message, Reply
     return (message, message.replies.latest("pk")) if message else None
 
 
-def _plan_learning(conversation: Conversation) -> None:
+def plan_learning(conversation: Conversation) -> None:
     """After a quiet time, or at once when enough has gathered."""
     waiting = Episode.objects.filter(
         owner_id=conversation.owner_id, session=conversation.session, learning=Episode.Learning.DUE

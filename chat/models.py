@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chat.door.models import ApiToken as ApiToken  # noqa: PLC0414  Django looks for models here
+from chat.door.models import KnownTurn as KnownTurn  # noqa: PLC0414
+
 
 class Conversation(models.Model):
     class MemorySwitch(models.TextChoices):
@@ -29,6 +32,8 @@ class Conversation(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     learn_due_at = models.DateTimeField(null=True, blank=True)  # when quiet time ends and learning starts
+    program = models.CharField(max_length=60, blank=True)  # that talks in it, through the API
+    program_key = models.CharField(max_length=64, blank=True)  # by which the program names it: a keyed hash
 
     class Meta:
         verbose_name = _("conversation")
@@ -38,6 +43,11 @@ class Conversation(models.Model):
             models.Index(
                 fields=["learn_due_at"], condition=Q(learn_due_at__isnull=False), name="conversation_learn_due"
             ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "program_key"], condition=~Q(program_key=""), name="conversation_of_program"
+            )
         ]
 
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ def settle(reply_id: int, state: str, text: str, *, keeper: str | None = None, *
         now = clock.now()
         if not live.update(state=state, text="", settled_at=now, lease_until=None, **facts):
             return False
-        reply = Reply.objects.select_related("conversation__owner", "asked").get(pk=reply_id)
+        reply = Reply.objects.select_related("conversation__owner", "asked__episode").get(pk=reply_id)
         if text.strip():
             reply.message = _keep_words(reply, text)
             reply.save(update_fields=["message"])
@@ -96,8 +96,9 @@ def _keep_words(reply: Reply, text: str) -> Message:
     state = Episode.State.TEMPORARY if conversation.temporary else Episode.State.ACTIVE
     if conversation.deleted_at:
         state = Episode.State.HIDDEN
+    source = Episode.Source.API if asked.episode.source == Episode.Source.API else Episode.Source.CHAT
     episode = episodes.add(
-        owner, source=Episode.Source.CHAT, session=conversation.session, role="assistant", text=text,
+        owner, source=source, session=conversation.session, role="assistant", text=text,
         at=clock.now(), state=state, learn=False,
     )  # fmt: skip
     earlier = Message.objects.filter(parent=asked, reply__isnull=False)

@@ -1,4 +1,4 @@
-"""How many tokens a person's background work may use in a day of theirs."""
+"""How many tokens a person's background work and programs may use in a day of theirs."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ admin.site.site_title = admin.site.site_header = "MemoryScope"
 
 
 class Quota(admin.StackedInline):  # type: ignore[type-arg]
-    """How many tokens a person's background work may use in a day. Nothing else of their settings is set here."""
+    """How many tokens a person's background work and programs may use in a day. Nothing else is set here."""
 
     model = OwnerState
     verbose_name = verbose_name_plural = _("Quota")

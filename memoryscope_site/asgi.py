@@ -13,6 +13,7 @@ from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 
+from chat.door.asgi import Door
 from chat.routing import websocket_urlpatterns
 from memories.retrieve import warm
 from memoryscope_site.origin import SameOriginValidator
@@ -21,7 +22,7 @@ Thread(target=warm, name="warm", daemon=True).start()  # pages answer meanwhile
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": Door(http),
         "websocket": AllowedHostsOriginValidator(
             SameOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
         ),

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -108,6 +108,13 @@ class Env(BaseSettings):
     recall_token_budget: int = Field(1200, ge=100, le=100_000)
     import_megabytes: int = Field(500, ge=1, le=10_000, description="of a file that somebody imports, unpacked")
     daily_token_budget: int = Field(0, ge=0, description="per person; 0 is no limit")
+    api_requests_per_minute: int = Field(240, ge=0, description="of programs, per person and process; 0 is no limit")
+    api_megabytes: int = Field(20, ge=1, le=1000, description="of one request of a program, with its images")
+    api_user_header: str = Field(
+        "", pattern=r"^[A-Za-z0-9-]*$", description="in which a trusted proxy names the person"
+    )
+    api_proxy_secret: str = Field("", repr=False, description="that the proxy sends as its token")
+    api_proxies: Annotated[list[IPvAnyNetwork], NoDecode] = []
     price_input: float = Field(0, ge=0, description="of a million tokens of prompt")
     price_output: float = Field(0, ge=0, description="of a million tokens of answer")
     clock_offset_seconds: float = 0
@@ -133,6 +140,18 @@ class Env(BaseSettings):
             return json.loads(value) if isinstance(value, str) else value
         except ValueError as error:
             raise ValueError('write JSON, such as {"chat": {"answer": -0.5}}') from error
+
+    @field_validator("api_proxies", mode="before")
+    @classmethod
+    def addresses(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("api_proxy_secret")
+    @classmethod
+    def long_enough(cls, value: str) -> str:
+        if value and len(value) < 24:
+            raise ValueError("write at least 24 characters that nobody can guess")
+        return value
 
     @field_validator("openai_base_url", "dashscope_base_url", "chat_base_url", "extraction_base_url",
                      "embedding_base_url", "rerank_base_url")  # fmt: skip
@@ -167,6 +186,12 @@ class Env(BaseSettings):
     @classmethod
     def absolute(cls, value: Path) -> Path:
         return HOME / value.expanduser()
+
+    @model_validator(mode="after")
+    def proxy_has_a_secret(self) -> Self:
+        if self.api_user_header and not self.api_proxy_secret:
+            raise ValueError("API_PROXY_SECRET: a proxy that names people needs a secret")
+        return self
 
     @model_validator(mode="after")
     def reranker_is_named(self) -> Self:

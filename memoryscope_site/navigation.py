@@ -50,7 +50,7 @@ PAGES = (
         "settings",
         "settings",
         _("Settings"),
-        also=("password_change", "delete_account", "change_categories", "forget_everything"),
+        also=("password_change", "delete_account", "change_categories", "forget_everything", "programs"),
     ),
 )
 _NAMED = {name for page in PAGES for name in (page.name, *page.also)}

@@ -184,6 +184,7 @@ CONVERSATION_TITLES = "chat.ledger.conversation_titles"  # of a person's latest:
 MESSAGE_URLS = "chat.ledger.message_urls"  # where a message can be read: ids of episodes -> their addresses
 MESSAGE_PLACES = "chat.ledger.message_places"  # the same, with the titles of the conversations
 MESSAGE_BESIDE = "chat.beside.beside"  # what the prompt showed beside a message: owner, episode -> turns, episodes
+CLIENT_ADDRESS = "memoryscope_site.accounts.addresses.client_address"  # of a request of a program
 PROMPT_BLOCK = "chat.prompt.memories_block"  # memory as a model is told of it: owner, text, Recalled -> text
 
 EXPORT_ALSO = {  # in the zip with everything, beside the memories: file -> what writes it for a person
@@ -261,6 +262,9 @@ RERANK_RESULTS = ENV.rerank_results
 PROFILE_TOKEN_BUDGET = ENV.profile_token_budget
 PROFILE_SUPPORT = ENV.profile_support
 DAILY_TOKEN_BUDGET = ENV.daily_token_budget
+API_REQUESTS_PER_MINUTE = ENV.api_requests_per_minute
+API_MEGABYTES = ENV.api_megabytes
+API_USER_HEADER, API_PROXY_SECRET, API_PROXIES = ENV.api_user_header, ENV.api_proxy_secret, ENV.api_proxies
 PRICE_INPUT, PRICE_OUTPUT = ENV.price_input, ENV.price_output
 
 METRICS_TOKEN = ENV.metrics_token

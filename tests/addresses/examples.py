@@ -88,6 +88,8 @@ EXAMPLES = [
     page("change_categories", query="switch-other=off&switch-health=ask"),
     page("forget_everything"),
     page("password_change"),
+    page("programs"),
+    deed("revoke_token", "token"),
     page("delete_account"),
     door("set_language"),
     # chat

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import resolve
 
 from chat import conversations, messages, replies
+from chat.door import tokens
 from chat.models import Reply
 from memories import bulk, recalls, store
 from memories.browse import saved
@@ -80,6 +81,7 @@ def make(owner: Owner) -> dict[str, Any]:
         "change": Change.objects.filter(memory=flat).latest("pk").pk,
         "receipt": Receipt.objects.create(owner_id=owner.id, at=MORNING, counts={"memories": 1, "revisions": 2}).pk,
         "never": DoNotLearn.objects.create(owner_id=owner.id, pattern=f"{MARK}'s ex", created_at=MORNING).pk,
+        "token": tokens.make(owner.id, f"Open WebUI of {MARK}")[0].pk,
         "invitation": invitations.make(user),
         "reset_user": reset["uidb64"],
         "reset_token": reset["token"],

@@ -15,7 +15,8 @@ from tests.run.site import ROOT, free_port
 
 DOCUMENTS = (
     "README.md", "README.zh-hans.md", "CONTRIBUTING.md", "docs/install.md", "docs/quickstart.md", "docs/retrieval.md",
-    "docs/steps.md", "docs/performance.md",
+    "docs/steps.md", "docs/performance.md", "docs/programs.md", "docs/programs/openai.md",
+    "docs/programs/open-webui.md", "docs/programs/librechat.md", "docs/programs/continue.md",
 )  # fmt: skip
 _BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 

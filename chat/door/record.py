@@ -1,0 +1,154 @@
+"""Keeps what is new in a program's conversation: the user's turns before the model is asked, the reply afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from chat import conversations, replies
+from chat.door import history
+from chat.door.history import Known, Turn
+from chat.door.models import KnownTurn
+from chat.door.who import Caller
+from chat.messages import LONGEST, plan_learning
+from chat.models import Conversation, Message, Reply
+from chat.titles import title_from
+from memories import budget, clock, episodes, outbox
+from memories.history import lock_owner
+from memories.models import Episode
+from memories.records import Owner
+
+MOST = 200  # turns kept of one request; older ones are left out
+BESIDE = 400  # messages of the conversation that the program sends itself and recall leaves out
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a request is about: its conversation and the message that is to be answered."""
+
+    conversation: Conversation
+    asked: Message
+    new: bool
+    """Whether the message had not been sent before."""
+
+
+@transaction.atomic
+def record(caller: Caller, turns: Sequence[Turn], name: str) -> Recorded | None:
+    """Store what is new; None if there is nothing to answer, or the person deleted the conversation.
+
+    `name` is how the program calls the conversation, if it does.
+    """
+    last = next((n for n in range(len(turns) - 1, -1, -1) if turns[n].role == "user"), None)
+    if last is None:
+        return None
+    owner, key = caller.owner, history.key_of(caller.program, name) if name else ""
+    lock_owner(owner.id)
+    named = Conversation.objects.filter(owner_id=owner.id, program_key=key).first() if key else None
+    if named is not None and named.deleted_at is not None:
+        return None
+    found = history.known(owner.id, turns, named.pk if named else None)
+    if key and named is None:  # a new conversation: what it is about is said in it for the first time
+        found = replace(found, count=min(found.count, last))
+    if found.count > last:
+        return _sent_before(owner, turns[last])
+    conversation = named or _going_on(owner, found, key) or _begin(caller, key)
+    return Recorded(conversation, _store(owner, conversation, turns[found.count : last + 1][-MOST:]), new=True)
+
+
+def beside(recorded: Recorded) -> frozenset[int]:
+    """The episodes that the prompt shows anyway, as the program sends the history."""
+    rows = Message.objects.filter(conversation=recorded.conversation).order_by("-pk")
+    return frozenset(rows.values_list("episode_id", flat=True)[:BESIDE])
+
+
+def _sent_before(owner: Owner, turn: Turn) -> Recorded | None:
+    """The message that is to be answered once more."""
+    rows = Message.objects.filter(conversation__owner_id=owner.id, conversation__deleted_at=None)
+    message = rows.filter(client_id=_client_id(turn)).select_related("episode", "conversation").order_by("-pk").first()
+    return Recorded(message.conversation, message, new=False) if message else None
+
+
+def _going_on(owner: Owner, found: Known, key: str) -> Conversation | None:
+    """The conversation that the known turns are the whole of so far. A name that a program gives it later stays."""
+    if not found.tip or found.conversation is None or not found.count:
+        return None
+    rows = Conversation.objects.filter(owner_id=owner.id, pk=found.conversation, deleted_at=None)
+    conversation = (rows.filter(program_key="") if key else rows).first()
+    if conversation is not None and key:
+        conversation.program_key = key
+        conversation.save(update_fields=["program_key"])
+    return conversation
+
+
+def _begin(caller: Caller, key: str) -> Conversation:
+    made = conversations.create(caller.owner.id)
+    made.program, made.program_key = caller.program[:60], key
+    made.save(update_fields=["program", "program_key"])
+    return made
+
+
+def _store(owner: Owner, conversation: Conversation, turns: Sequence[Turn]) -> Message:
+    """Store the turns; return the last, which is the user's. Replies that we wrote ourselves are there already."""
+    now, learn = clock.now(), conversations.learns(conversation)
+    rows = KnownTurn.objects.filter(conversation=conversation).order_by("-place")
+    place = (rows.values_list("place", flat=True).first() or 0) + 1
+    last = Message.objects.filter(conversation=conversation, active=True).order_by("-pk").first()
+    for turn in turns:
+        mine = turn.role == "user"
+        if not mine and last is not None and Reply.objects.filter(message=last).exists():
+            continue
+        episode = episodes.add(
+            owner, source=Episode.Source.API, session=conversation.session, role=turn.role, text=turn.text[:LONGEST],
+            at=now, learn=learn and mine,
+        )  # fmt: skip
+        last = Message.objects.create(
+            conversation=conversation, episode=episode, parent=last, client_id=_client_id(turn) if mine else ""
+        )
+        outbox.emit(owner.id, "message.added", conversation=conversation.session, message=last.pk)
+        if mine:
+            KnownTurn.objects.create(
+                owner_id=owner.id, conversation=conversation, place=place, chain=turn.chain, own=turn.own
+            )
+            place += 1
+            conversation.title = conversation.title or title_from(turn.text)
+    if last is None:
+        raise ValueError("no turn of the user's among those to be stored")
+    conversation.active_at, conversation.archived_at = now, None
+    if learn:
+        plan_learning(conversation)
+    conversation.save(update_fields=["active_at", "archived_at", "title", "learn_due_at"])
+    outbox.emit(owner.id, "conversation.changed", conversation=conversation.session)
+    return last
+
+
+def keep_reply(recorded: Recorded, text: str, *, stopped: bool, **facts: Any) -> None:
+    """Store what the model answered, as the reply to the message; an earlier one becomes its sibling."""
+    text = text[: 4 * LONGEST]
+    if not text.strip():
+        return
+    state = Reply.State.STOPPED if stopped else Reply.State.DONE
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            lock_owner(recorded.conversation.owner_id)
+            reply = Reply.objects.create(
+                conversation=recorded.conversation, asked=recorded.asked, state=Reply.State.STREAMING,
+                keeper=replies.KEEPER, lease_until=now + replies.LEASE, created_at=now, **facts,
+            )  # fmt: skip
+            replies.settle(reply.pk, state, text, keeper=replies.KEEPER)
+    except IntegrityError:
+        return  # the person talks in this conversation in the chat at this moment, or it was erased meanwhile
+
+
+def count_tokens(owner: Owner, tokens: int) -> None:
+    """What a program used counts into the person's budget of the day."""
+    if tokens > 0:
+        with transaction.atomic():
+            budget.spend(owner, tokens)
+
+
+def _client_id(turn: Turn) -> str:
+    return turn.chain[:40]

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from chat.found import url_of
 from chat.models import Conversation, Message
 from memories import episodes
 from memories.conflicts.queue import newest_change
@@ -95,14 +96,16 @@ def of_job(owner_id: int, job_id: int) -> Ledger:
     return of_jobs([job])[0]
 
 
-def of_conversation(conversation: Conversation, since: datetime | None) -> list[Ledger]:
-    """The cards of a conversation's jobs that did something, oldest first."""
+def of_conversation(conversation: Conversation, since: datetime | None, until: datetime | None = None) -> list[Ledger]:
+    """The cards of a conversation's jobs that did something and ended in that time, oldest first."""
     jobs = Job.objects.filter(
         owner_id=conversation.owner_id, session=conversation.session, kind=Job.Kind.CONSOLIDATE,
         finished_at__isnull=False,
     )  # fmt: skip
     if since is not None:
         jobs = jobs.filter(finished_at__gte=since)
+    if until is not None:
+        jobs = jobs.filter(finished_at__lt=until)
     return [ledger for ledger in of_jobs(jobs.order_by("finished_at")) if ledger.entries]
 
 
@@ -209,11 +212,8 @@ def message_urls(episode_ids: Iterable[int]) -> dict[int, str]:
 def message_places(episode_ids: Iterable[int]) -> dict[int, Place]:
     """The same with the title of its conversation."""
     rows = Message.objects.filter(episode_id__in=episode_ids, conversation__deleted_at=None)
-    found = rows.values_list("pk", "episode_id", "conversation_id", "conversation__title")
-    return {
-        episode: Place(f"{reverse('chat:conversation', args=[conversation])}?at={pk}#message-{pk}", title)
-        for pk, episode, conversation, title in found
-    }
+    found = rows.select_related("conversation", "reply")
+    return {message.episode_id: Place(url_of(message), message.conversation.title) for message in found}
 
 
 def conversation_titles(owner_id: int, chosen: str = "") -> dict[str, str]:

@@ -21,6 +21,9 @@ from memories.asking import Forget
 from memories.models import Evidence, Memory, RecallItem
 
 PAGE = 20  # of the person's messages; with their replies that makes forty
+EARLIER = 50  # the same, when older ones are fetched
+LEAD = 4  # shown before a message that is looked for
+MOST = 200  # of the person's messages on a page that is loaded anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +99,49 @@ class Thread:
     turns: list[Turn]
     earlier: int | None
     """Older messages stand before this one; None if there are none."""
+    later: int | None
+    """Newer messages stand after this one; None if there are none."""
     live: Reply | None
 
 
-def thread(conversation: Conversation, *, before: int | None = None, at: int | None = None) -> Thread:
-    """One page of the conversation, oldest first: the newest, the one before a message, or from a message on."""
+def thread(
+    conversation: Conversation,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    at: int | None = None,
+    since: int | None = None,
+) -> Thread:
+    """One page of the conversation, oldest first: the newest, the one before or after a message, the one with a
+    message in it, or, for a page that is loaded anew, the newest with all since a message."""
     asked = Message.objects.filter(conversation=conversation, active=True, episode__role="user")
     asked = asked.exclude(episode__state="hidden").select_related("episode")
+    size = PAGE
     if before is not None:
-        page = list(asked.filter(pk__lt=before).order_by("-pk")[: PAGE + 1])
-    elif at is not None:
-        newer = asked.filter(pk__gte=at).count()
-        page = list(asked.order_by("-pk")[: max(PAGE, newer) + 1])
+        size, page = EARLIER, list(asked.filter(pk__lt=before).order_by("-pk")[: EARLIER + 1])[::-1]
+    elif after is not None:
+        page = list(asked.filter(pk__gt=after).order_by("pk")[:PAGE])
+    elif at is not None and len(from_it := list(asked.filter(pk__gte=at).order_by("pk")[: PAGE + 1])) > PAGE:
+        page = list(asked.filter(pk__lt=at).order_by("-pk")[:LEAD])[::-1] + from_it[: PAGE - LEAD]
     else:
-        page = list(asked.order_by("-pk")[: PAGE + 1])
-    more = len(page) > PAGE and (at is None or len(page) > max(PAGE, newer))
-    page = page[::-1][1:] if more else page[::-1]
-    turns = turns_of(conversation, page, newest=before is None)
+        if since is not None:
+            size = min(max(PAGE, asked.filter(pk__gte=since).count()), MOST)
+        page = list(asked.order_by("-pk")[: size + 1])[::-1]
+    page = page[-size:]
+    turns = turns_of(conversation, page)
     live = next((turn.reply.reply for turn in turns if turn.reply and turn.reply.live), None)
-    return Thread(turns, page[0].pk if more else None, live)
+    if not page:
+        return Thread([], None, None, live)
+    first, last = page[0].pk, page[-1].pk
+    earlier, later = asked.filter(pk__lt=first).exists(), asked.filter(pk__gt=last).exists()
+    return Thread(turns, first if earlier else None, last if later else None, live)
 
 
-def turns_of(conversation: Conversation, asked: Sequence[Message], *, newest: bool = True) -> list[Turn]:
+def turns_of(conversation: Conversation, asked: Sequence[Message]) -> list[Turn]:
     """The turns of some of the person's messages, in order."""
     if not asked:
         return []
-    last = Message.objects.filter(conversation=conversation, active=True, episode__role="user").order_by("-pk").first()
+    following = _following(conversation, asked[-1])
     replies = _replies(asked)
     uses = _uses([reply.recall_id for reply in replies.values() if reply.recall_id is not None])
     found = _found(replies.values())
@@ -137,12 +157,15 @@ def turns_of(conversation: Conversation, asked: Sequence[Message], *, newest: bo
                 message,
                 marks.get(message.episode_id, []),
                 new_day=day != previous,
-                reply=reply_turn(reply, uses, found, last=bool(last and last.pk == message.pk)) if reply else None,
+                reply=reply_turn(reply, uses, found, last=message is asked[-1] and following is None)
+                if reply
+                else None,
                 noted=remembered.get(message.pk),
             )
         )
         previous = day
-    _place(turns, ledger.of_conversation(conversation, turns[0].message.episode.at), newest)
+    until = following.episode.at if following else None
+    _place(turns, ledger.of_conversation(conversation, turns[0].message.episode.at, until))
     return turns
 
 
@@ -248,9 +271,15 @@ def _day_before(conversation: Conversation, first: Message) -> object:
     return localtime(found.episode.at).date() if found else None
 
 
-def _place(turns: list[Turn], ledgers: Sequence[Ledger], newest: bool) -> None:
-    """Put each card after the last message before it. Those after an older page's end belong to the next page."""
+def _following(conversation: Conversation, last: Message) -> Message | None:
+    """The person's next message."""
+    later = Message.objects.filter(conversation=conversation, active=True, episode__role="user", pk__gt=last.pk)
+    return later.select_related("episode").order_by("pk").first()
+
+
+def _place(turns: list[Turn], ledgers: Sequence[Ledger]) -> None:
+    """Put each card after the last message before it."""
     for card in ledgers:
         before = [turn for turn in turns if turn.message.episode.at <= card.at]
-        if before and (newest or before[-1] is not turns[-1]):
+        if before:
             before[-1].ledgers.append(card)

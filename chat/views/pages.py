@@ -35,7 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @owned
 def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
-    """One conversation. `?before=` is an older page, `?at=` reaches back to a message, `?recall=` opens a panel."""
+    """One conversation. `?before=` and `?after=` are other pages, `?at=` the one with a message, `?since=` all since a
+    message, `?recall=` opens a panel."""
     return conversation_page(request, conversation_id)
 
 
@@ -46,7 +47,7 @@ def conversation_page(
     shown = conversations.get(owner.id, conversation_id)
     replies.settle_lapsed(shown)
     seq = outbox.newest(owner.id)  # before the rest is read: what happens meanwhile is told again
-    found = thread(shown, before=_number(request, "before"), at=_number(request, "at"))
+    found = thread(shown, **{name: _number(request, name) for name in ("before", "after", "at", "since")})
     context = {"conversation": shown, "thread": found, "seq": seq}
     if request.htmx and not request.htmx.history_restore_request and "before" in request.GET:  # type: ignore[attr-defined]
         answer = render(request, "chat/_turns.html", context)

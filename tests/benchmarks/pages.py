@@ -78,17 +78,17 @@ def measure(memories: int, times: int) -> dict[str, Any]:
     pages: dict[str, Any] = {}
     for name, path in PAGES.items():
         for size in (10, 50, 200):
-            pages[f"{name}, {size} rows"] = _page(browser, lambda _n, p=path, s=size: _with(p, f"size={s}"), times)
+            pages[f"{name}, {size} rows"] = page(browser, lambda _n, p=path, s=size: _with(p, f"size={s}"), times)
     deep = f"/memories/?before={_middle(owner.id)}"
-    pages["list, a page in the middle"] = _page(browser, lambda _n: deep, times)
-    pages["one memory"] = _page(browser, lambda n: f"/memories/{ids[n * 7919 % len(ids)]}/", times)
+    pages["list, a page in the middle"] = page(browser, lambda _n: deep, times)
+    pages["one memory"] = page(browser, lambda n: f"/memories/{ids[n * 7919 % len(ids)]}/", times)
     words = _words(owner.id, ids, times)
     for size in (10, 50, 200):
         name = f"search, {size} rows"
-        pages[name] = _page(browser, lambda n, s=size: f"/memories/?q={words[n % len(words)]}&size={s}", times)
-    pages["search, rows alone"] = _page(browser, lambda n: f"/memories/?q={words[n % len(words)]}", times, htmx=True)
+        pages[name] = page(browser, lambda n, s=size: f"/memories/?q={words[n % len(words)]}&size={s}", times)
+    pages["search, rows alone"] = page(browser, lambda n: f"/memories/?q={words[n % len(words)]}", times, htmx=True)
     baselines = {
-        "an empty page": _page(empty, lambda _n: "/memories/", times),
+        "an empty page": page(empty, lambda _n: "/memories/", times),
         "rows by OFFSET": timed(lambda _n: _by_offset(owner.id, memories // 2), range(times)),
         "LIKE": timed(lambda n: _like(owner.id, words[n % len(words)]), range(times)),
     }
@@ -96,7 +96,7 @@ def measure(memories: int, times: int) -> dict[str, Any]:
     return found | {"bars_met": not _over(pages), "over": _over(pages)}
 
 
-def _page(browser: Client, path: Callable[[int], str], times: int, *, htmx: bool = False) -> dict[str, Any]:
+def page(browser: Client, path: Callable[[int], str], times: int, *, htmx: bool = False) -> dict[str, Any]:
     """Median, 95th percentile and the number of queries of a page; the first time is not timed."""
     from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext

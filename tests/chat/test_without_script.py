@@ -134,7 +134,7 @@ def test_a_long_conversation_comes_in_pages(client: Client, conversation: Conver
     earlier = client.get(f"{path}?before={oldest_shown}", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in earlier and "message number 24." in earlier and "message number 5." in earlier
     first = Message.objects.get(episode__text="message number 0.").pk
-    all_of_it = client.get(f"{path}?at={first}").content.decode()
+    all_of_it = client.get(f"{path}?since={first}").content.decode()
     assert "message number 0." in all_of_it and "message number 44." in all_of_it and "?before=" not in all_of_it
 
 

@@ -61,7 +61,8 @@ export class Composer {
       return;
     }
     store.set(this.draftKey, "");
-    if (!this.conversation) return; // the first message: the form makes the conversation
+    // The first message: the form makes the conversation. On a page of older messages it leads to the newest.
+    if (!this.conversation || document.querySelector("[data-later]")) return;
     event.preventDefault();
     const message = { client_id: newId(), text };
     this.waiting.push(message);

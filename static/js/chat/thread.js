@@ -115,7 +115,13 @@ export class Thread {
     }
   }
 
+  // A page of older messages: what is new stands on another page.
+  isOld() {
+    return Boolean(this.inner.querySelector("[data-later]"));
+  }
+
   async loadMessage(message) {
+    if (this.isOld() && !document.getElementById(`message-${message}`)) return;
     const html = await get(`${this.base}messages/${message}/`);
     if (html === null) return;
     let previous = null;
@@ -149,6 +155,7 @@ export class Thread {
     if (!html) return;
     for (const element of elements(html)) {
       const isNew = !document.getElementById(element.id);
+      if (isNew && this.isOld()) return;
       this.place(element, after ? document.getElementById(`message-${after}`) : null);
       if (isNew) this.status.say("learned");
     }
@@ -193,7 +200,8 @@ export class Thread {
   // The whole page of the thread anew, from its first message on.
   async refresh() {
     const first = this.inner.querySelector("[data-message]")?.dataset.message;
-    const html = await get(`${this.base}${this.conversation}/${first ? `?at=${first}` : ""}`);
+    const page = this.isOld() ? location.search : first ? `?since=${first}` : "";
+    const html = await get(`${this.base}${this.conversation}/${page}`);
     if (html === null) return;
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-thread]");
     if (!fresh) return;

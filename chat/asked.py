@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from chat import conversations, messages, replies
+from chat import choosing, conversations, messages, personas, replies
 from chat.models import Message, Reply
 from memories import clock, outbox
 from memories.outbox import Event
@@ -56,9 +56,11 @@ def ask(owner: Owner, conversation_id: UUID, text: str, client_id: str) -> Owed:
     return _owed(owner, *messages.say(owner, conversation_id, text, client_id))
 
 
-def begin(owner: Owner, text: str, client_id: str, memory: str = "") -> Owed:
-    """Say the first message of a new conversation."""
-    return _owed(owner, *messages.begin(owner, text, client_id, memory=memory))
+def begin(owner: Owner, text: str, client_id: str, memory: str = "", *, persona: str = "", model: str = "") -> Owed:
+    """Say the first message of a new conversation. A persona or model that cannot be chosen is the usual one."""
+    persona = personas.chosen(owner.id, persona).key if persona else ""
+    model = model if model in choosing.names()[1:] else ""
+    return _owed(owner, *messages.begin(owner, text, client_id, memory=memory, persona=persona, model=model))
 
 
 def stop(owner: Owner, reply_id: int) -> str:

@@ -24,10 +24,10 @@ def shown_up_to(asked: Message) -> list[Message]:
     return list(rows.select_related("episode").order_by("-pk")[:TURNS])[::-1]
 
 
-def turns_of(shown: Sequence[Message]) -> tuple[Said, ...]:
-    """Those of them that there is room for in a prompt."""
+def turns_of(shown: Sequence[Message], model: str = "") -> tuple[Said, ...]:
+    """Those of them that there is room for in a prompt of the model."""
     said = [Said(message.episode.role, episodes.shown(message.episode)) for message in shown]  # type: ignore[arg-type]
-    return recent(said, min(TURN_TOKENS, known(models.chat.settings.model).context // 3))
+    return recent(said, min(TURN_TOKENS, known(model or models.chat.settings.model).context // 3))
 
 
 def followed(shown: Sequence[Message]) -> tuple[str, ...]:

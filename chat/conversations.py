@@ -41,12 +41,23 @@ def get(owner_id: int, conversation_id: UUID | str, *, lock: bool = False) -> Co
 
 
 def create(
-    owner_id: int, *, memory: str = Conversation.MemorySwitch.READ_WRITE, temporary: bool = False
+    owner_id: int,
+    *,
+    memory: str = Conversation.MemorySwitch.READ_WRITE,
+    temporary: bool = False,
+    persona: str = "",
+    model: str = "",
 ) -> Conversation:
     now = clock.now()
     with transaction.atomic():
         made = Conversation.objects.create(
-            owner_id=owner_id, memory=memory, temporary=temporary, created_at=now, active_at=now
+            owner_id=owner_id,
+            memory=memory,
+            temporary=temporary,
+            persona=persona,
+            model=model,
+            created_at=now,
+            active_at=now,
         )
         outbox.emit(owner_id, "conversation.changed", conversation=str(made.pk))
     return made
@@ -59,6 +70,11 @@ def rename(owner_id: int, conversation_id: UUID | str, title: str) -> Conversati
 def set_memory(owner_id: int, conversation_id: UUID | str, memory: str) -> Conversation:
     """Whether replies use memories and whether new ones are learned, from the next message on."""
     return _set(owner_id, conversation_id, memory=Conversation.MemorySwitch(memory))
+
+
+def set_voice(owner_id: int, conversation_id: UUID | str, persona: str, model: str = "") -> Conversation:
+    """As whom the model answers and which model it is, from the next reply on; empty is the usual one."""
+    return _set(owner_id, conversation_id, persona=persona, model=model)
 
 
 def set_pinned(owner_id: int, conversation_id: UUID | str, pinned: bool) -> Conversation:

@@ -38,7 +38,14 @@ def say(owner: Owner, conversation_id: UUID | str, text: str, client_id: str = "
 
 
 def begin(
-    owner: Owner, text: str, client_id: str = "", *, memory: str = "", temporary: bool = False
+    owner: Owner,
+    text: str,
+    client_id: str = "",
+    *,
+    memory: str = "",
+    temporary: bool = False,
+    persona: str = "",
+    model: str = "",
 ) -> tuple[Message, Reply]:
     """Say the first message of a conversation, which begins with it."""
     text = checked(text)
@@ -50,7 +57,11 @@ def begin(
             if stored:
                 return stored
         made = conversations.create(
-            owner.id, memory=memory or Conversation.MemorySwitch.READ_WRITE, temporary=temporary
+            owner.id,
+            memory=memory or Conversation.MemorySwitch.READ_WRITE,
+            temporary=temporary,
+            persona=persona,
+            model=model,
         )
         return _say(owner, made, text, client_id)
 

@@ -59,6 +59,22 @@ class Conversation(models.Model):
         return str(self.pk)
 
 
+class Persona(models.Model):
+    """One of a person's own. A conversation names it; two more are packaged (personas.py)."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="personas")
+    name = models.CharField(max_length=60)
+    instructions = models.TextField()
+    greeting = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="persona_name_once")]
+
+    def __str__(self) -> str:
+        return f"persona {self.pk}"
+
+
 class Message(models.Model):
     """A turn. Its text is the episode's. Siblings share a parent; the active one is on the shown branch."""
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from chat import conversations, noted, replies
+from chat import choosing, conversations, noted, replies
 from chat.beside import followed, shown_up_to, turns_of
 from chat.models import Message, Reply
 from chat.prompt import in_prompt, language_of, system_prompt
@@ -18,7 +18,7 @@ from memories import clock, recalls, screening
 from memories.asking import Forget, Remember
 from memories.errors import NotKept
 from memories.llm import models
-from memories.llm.base import ChatRequest, Said
+from memories.llm.base import ChatModel, ChatRequest, Said
 from memories.records import Language, Owner, Query, Recalled
 from memories.retrieve import retrieve
 
@@ -30,6 +30,8 @@ class Prepared:
     request: ChatRequest | None
     words: str = ""
     model: str = ""
+    by: ChatModel | None = None
+    """Which model is asked, if one is."""
     recall_ms: float | None = None
 
 
@@ -60,7 +62,8 @@ def _prepare(reply: Reply) -> Prepared:
             return Prepared(None, words=_in(language, error))
         kept = memory.text if memory else ""
     shown = shown_up_to(reply.asked)
-    turns = turns_of(shown)
+    model = choosing.model_of(conversation.model)
+    turns = turns_of(shown, model.settings.model)
     recalled = None
     if conversations.uses_memory(conversation):
         recalled = _recall(owner, reply, shown[-len(turns) :])
@@ -72,7 +75,7 @@ def _prepare(reply: Reply) -> Prepared:
         messages += (Said("assistant", reply.text), Said("user", render(language, "carry_on")))
     texts = tuple(result.text for result in in_prompt(recalled)) if recalled else ()
     request = ChatRequest(messages=messages, language=language, recalled=texts)
-    return Prepared(request, model=models.chat.name, recall_ms=recalled.milliseconds if recalled else None)
+    return Prepared(request, model=model.name, by=model, recall_ms=recalled.milliseconds if recalled else None)
 
 
 def _recall(owner: Owner, reply: Reply, shown: Sequence[Message]) -> Recalled:

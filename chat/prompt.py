@@ -50,7 +50,7 @@ def system_prompt(
     now = f"{local:%Y-%m-%d %H:%M}, {_WEEKDAYS[language][local.weekday()]}"
     said = render(language, "noted", statement=quoted(noted)) if noted else ""
     memories = _memories(owner, language, recalled)
-    who = personas.instructions(language, persona)
+    who = personas.instructions(language, persona, owner.id)
     return render(language, "system", persona=who, now=now, zone=owner.time_zone, noted=said, memories=memories).strip()
 
 

@@ -22,7 +22,7 @@ from chat.tailer import tailer
 from chat.wellformed import Joiner
 from memories.errors import ModelError
 from memories.llm import models
-from memories.llm.base import ChatRequest, Usage
+from memories.llm.base import ChatModel, ChatRequest, Usage
 from memories.quiet_log import log_without_words
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ async def _stream(live: Live, prepared: Prepared, facts: dict[str, Any], begun: 
         live.grow(prepared.words)
         return
     joiner, drawn = Joiner(), begun
-    async with aclosing(_pieces(prepared.request)) as pieces:
+    async with aclosing(_pieces(prepared.by or models.chat, prepared.request)) as pieces:
         async for piece in pieces:
             if isinstance(piece, Usage):
                 facts |= {"input_tokens": piece.input_tokens, "output_tokens": piece.output_tokens}
@@ -109,9 +109,9 @@ async def _stream(live: Live, prepared: Prepared, facts: dict[str, Any], begun: 
         live.grow(rest)
 
 
-def _pieces(request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
+def _pieces(model: ChatModel, request: ChatRequest) -> AsyncGenerator[str | Usage, None]:
     """Closing it closes the connection to the model."""
-    return cast(AsyncGenerator[str | Usage, None], models.chat.stream(request))
+    return cast(AsyncGenerator[str | Usage, None], model.stream(request))
 
 
 async def _settle(live: Live, state: str, facts: dict[str, Any]) -> None:

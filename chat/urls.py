@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import fragments, manage, pages, relevance, shelf, talk
+from chat.views import fragments, manage, pages, personas, relevance, shelf, talk
 
 app_name = "chat"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", talk.new, name="new"),
     path("all/", shelf.shelf, name="all"),
     path("all/do/", shelf.bulk, name="bulk"),
+    path("personas/", personas.listing, name="personas"),
+    path("personas/<int:persona_id>/", personas.edit, name="persona"),
+    path("personas/<int:persona_id>/remove/", personas.remove, name="remove_persona"),
     path("conversations/", fragments.conversation_list, name="conversations"),
     path("messages/<int:message_id>/", fragments.message, name="message"),
     path("messages/<int:message_id>/noted/", fragments.noted_card, name="noted"),
@@ -23,6 +26,7 @@ urlpatterns = [
     path("<uuid:conversation_id>/send/", talk.send, name="send"),
     path("<uuid:conversation_id>/rename/", manage.rename, name="rename"),
     path("<uuid:conversation_id>/memory/", manage.memory, name="memory"),
+    path("<uuid:conversation_id>/voice/", personas.voice, name="voice"),
     path("<uuid:conversation_id>/pin/", manage.pin, name="pin"),
     path("<uuid:conversation_id>/archive/", manage.archive, name="archive"),
     path("<uuid:conversation_id>/delete/", manage.delete, name="delete"),

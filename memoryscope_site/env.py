@@ -61,6 +61,7 @@ class Env(BaseSettings):
     chat_model: str = ""
     chat_base_url: str = ""
     chat_api_key: str = Field("", repr=False)
+    chat_models: str = ""  # names, separated by commas, that can be chosen for a conversation beside chat_model
     extraction_backend: ChatBackend = ""
     extraction_model: str = ""
     extraction_base_url: str = ""

@@ -204,6 +204,7 @@ IMPORT_MEGABYTES = ENV.import_megabytes
 
 # Models, index, and the steps of each pipeline in reading order
 MODELS = model_settings(ENV)
+CHAT_MODELS: list[str] = [name for name in map(str.strip, ENV.chat_models.split(",")) if name]
 MEMORY_INDEX: dict[str, Any] = {"BACKEND": "memories.index.embedded.EmbeddedIndex", "OPTIONS": {}}
 RETRIEVAL_STEPS: list[str] = step_paths("retrieval", ENV.retrieval_steps) or [
     "memories.steps.retrieval.understand.understand",

@@ -13,13 +13,12 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from chat import conversations, replies
+from chat import choosing, conversations, personas, replies
 from chat.models import Conversation, Message, Reply
 from chat.recall_panel import panel
 from chat.shelves import shelves
 from chat.thread import thread
 from memories import outbox
-from memories.llm import models
 from memories.views.owned import owned, owner_of
 
 OFFLINE = "memories.llm.offline."
@@ -74,7 +73,7 @@ def around(request: HttpRequest, shown: Conversation | None = None) -> dict[str,
         "q": words,
         "shown": shown,
         "client_id": str(uuid.uuid4()),
-        **model_in_use(),
+        **model_in_use(shown),
         "memory_switches": Conversation.MemorySwitch.choices,
     }
 
@@ -83,12 +82,13 @@ def facts_of(shown: Conversation) -> dict[str, Any]:
     """What the line under the title says: the model, how many messages there are, what the replies took."""
     spent = Reply.objects.filter(conversation=shown).aggregate(all=Sum(F("input_tokens") + F("output_tokens")))
     count = Message.objects.filter(conversation=shown, active=True).count()
-    return {"facts": {"messages": count, "tokens": spent["all"] or 0}, **model_in_use()}
+    who = personas.chosen(shown.owner_id, shown.persona).label if shown.persona else ""
+    return {"facts": {"messages": count, "tokens": spent["all"] or 0, "persona": who}, **model_in_use(shown)}
 
 
-def model_in_use() -> dict[str, Any]:
+def model_in_use(shown: Conversation | None = None) -> dict[str, Any]:
     offline = str((settings.MODELS["chat"] or {}).get("BACKEND", "")).startswith(OFFLINE)
-    return {"offline": offline, "model": models.chat.name}
+    return {"offline": offline, "model": choosing.model_of(shown.model if shown else "").name}
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

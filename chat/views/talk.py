@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chat import quiet, replies, reply
+from chat import choosing, personas, quiet, replies, reply
 from chat.asked import Owed, answer_again, ask, begin
 from chat.asked import stop as ask_to_stop
 from chat.live import here
@@ -35,8 +35,9 @@ async def new(request: HttpRequest) -> HttpResponse:
     memory = request.POST.get("memory", "")
     if memory not in Conversation.MemorySwitch.values:
         memory = ""
+    voice = {"persona": request.POST.get("persona", "")[:60], "model": request.POST.get("model", "")[:120]}
     try:
-        owed = await in_pool(begin, owner_of(request), text, client_id, memory)
+        owed = await in_pool(begin, owner_of(request), text, client_id, memory, **voice)
     except Refused as problem:
         return await _shown(_start, request, draft=text, problem=problem.words, status=422)
     _start_answering(owed)
@@ -50,7 +51,16 @@ def _start_answering(owed: Owed) -> None:
 
 
 def _start(request: HttpRequest, *, draft: str = "", problem: Any = "", status: int = 200) -> HttpResponse:
-    context = {"draft": draft, "problem": problem, **around(request)}
+    owner_id, asked = owner_of(request).id, request.POST or request.GET
+    context = {
+        "draft": draft,
+        "problem": problem,
+        "personas": personas.choices(owner_id),
+        "persona": personas.chosen(owner_id, asked.get("persona", "")),
+        "models": choosing.names(),
+        "chosen_model": asked.get("model", ""),
+        **around(request),
+    }
     return render(request, "chat/start.html", context, status=status)
 
 

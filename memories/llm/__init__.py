@@ -48,6 +48,15 @@ class Models:
     def chat(self) -> ChatModel:
         return self["chat"]
 
+    def chat_named(self, name: str) -> ChatModel:
+        """The chat with another model of the same server."""
+        key = f"chat/{name}"
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = _make("chat", name)
+            made: ChatModel = self._made[key]
+            return made
+
     @property
     def extraction(self) -> ChatModel:
         return self["extraction"]
@@ -67,7 +76,7 @@ class Models:
             self._made.clear()
 
 
-def _make(role: str) -> Any:
+def _make(role: str, model: str = "") -> Any:
     if role not in ROLES:
         raise ImproperlyConfigured(f"There is no model role {role!r}; the roles are {', '.join(ROLES)}.")
     entry = settings.MODELS.get(role)
@@ -85,7 +94,7 @@ def _make(role: str) -> Any:
     backend: Any = found
     return backend(
         Settings(
-            model=entry.get("MODEL", ""),
+            model=model or entry.get("MODEL", ""),
             base_url=entry.get("BASE_URL", ""),
             api_key=entry.get("API_KEY", ""),
             timeout=float(entry.get("TIMEOUT", 60)),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import resolve
 
-from chat import conversations, messages, replies
+from chat import conversations, messages, personas, replies
 from chat.door import tokens
 from chat.models import Reply
 from memories import bulk, recalls, store
@@ -65,6 +65,9 @@ def make(owner: Owner) -> dict[str, Any]:
         "conflict": conflict.pk,
         "saved_view": saved.save(owner.id, f"About {MARK}", "list", "category=home").pk,
         "conversation": str(conversation.pk),
+        "persona": personas.save(
+            owner.id, None, name=f"Aunt {MARK}", instructions=f"You are {MARK}.", greeting=f"{MARK} here."
+        ).pk,
         "deleted_conversation": str(deleted.pk),
         "message": message.pk,
         "reply": reply.pk,

@@ -6,16 +6,19 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chat import conversations, trash
+from chat import conversations, one_export, trash
 from chat.models import Conversation, Message
 from chat.views.pages import around
+from memories.errors import NotFound
+from memories.portable.streaming import download
 from memories.views.owned import YOU, owned, owner_of
 
 
@@ -38,6 +41,20 @@ def rename(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
         return redirect("chat:conversation", conversation_id)
     context = {"conversation": shown, "form": form, **around(request, shown)}
     return render(request, "chat/rename.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def export(request: HttpRequest, conversation_id: UUID, form: str) -> HttpResponseBase:
+    """The conversation as a file, `md` to be read or `json`."""
+    try:
+        shown = conversations.get(owner_of(request).id, conversation_id)
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    pieces, kind = {
+        "md": (one_export.as_markdown, "text/markdown; charset=utf-8"),
+        "json": (one_export.as_json, "application/json"),
+    }[form]
+    return download(request, pieces(shown), kind, f"conversation-{shown.session[:8]}.{form}")
 
 
 @require_POST

@@ -113,6 +113,8 @@ EXAMPLES = [
     deed("chat:archive", "conversation"),
     deed("chat:restore", "deleted_conversation"),
     page("chat:voice", "conversation"),
+    part("chat:export_markdown", "conversation"),
+    part("chat:export_json", "conversation"),
     page("chat:personas"),
     page("chat:persona", "persona"),
     deed("chat:remove_persona", "persona"),

@@ -13,10 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest
 
 from chat.door import own_voice, passing
 from chat.door.answering import Answer
-from chat.door.asking import ask, read, refuse_without_budget
+from chat.door.asking import Asked, ask, read, refuse_without_budget
 from chat.door.problems import Problem
 from chat.door.upstream import Call, upstream_of
 from chat.door.who import Caller, caller_of
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Gone = asyncio.Future[None]
 
 PATHS = {"/v1/chat/completions": "POST", "/v1/embeddings": "POST", "/v1/models": "GET"}
 
@@ -62,32 +64,47 @@ async def _answer(path: str, scope: Scope, receive: Receive, answer: Answer) -> 
         raise Problem(405, said, code="method_not_allowed", headers={"Allow": allowed})
     request = ASGIRequest(scope, BytesIO())
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    caller = await in_pool(caller_of, request)
-    if not caller.may_chat:
-        raise Problem(403, "This token may not chat.", code="missing_scope", kind="permission_error")
-    body = await _body(headers, receive)
+    body = await _body(headers, receive) if request.method == "POST" else b""
     gone = asyncio.ensure_future(_until_gone(receive))
     try:
         if path == "/v1/chat/completions":
-            await _chat(caller, body, headers, answer, gone)
+            await _chat(request, body, headers, answer, gone)
         elif path == "/v1/models":
-            await _models(headers, answer, gone)
+            await _models(request, headers, answer, gone)
         else:
-            await _embeddings(caller, body, headers, answer, gone)
+            await _embeddings(request, body, headers, answer, gone)
     finally:
         gone.cancel()
 
 
-async def _chat(
-    caller: Caller, body: bytes, headers: dict[str, str], answer: Answer, gone: asyncio.Future[None]
-) -> None:
+def _chatting(request: HttpRequest) -> Caller:
+    caller = caller_of(request)
+    if not caller.may_chat:
+        raise Problem(403, "This token may not chat.", code="missing_scope", kind="permission_error")
+    return caller
+
+
+def _allowed(request: HttpRequest) -> Caller:
+    caller = _chatting(request)
+    refuse_without_budget(caller)
+    return caller
+
+
+def _asked(request: HttpRequest, body: bytes, headers: dict[str, str], model: str) -> tuple[Caller, Asked]:
+    """All that the database is needed for before the model is asked, in one go."""
+    caller = _chatting(request)
+    return caller, ask(caller, body, headers, model)
+
+
+async def _chat(request: HttpRequest, body: bytes, headers: dict[str, str], answer: Answer, gone: Gone) -> None:
     upstream = upstream_of("chat")
     pool = in_waiting_pool if waits_for_a_server() else in_pool
-    asked = await pool(ask, caller, body, headers, upstream.model if upstream else models.chat.name)
+    caller, asked = await pool(_asked, request, body, headers, upstream.model if upstream else models.chat.name)
     await passing.completion(caller, asked, headers, answer, gone)
 
 
-async def _models(headers: dict[str, str], answer: Answer, gone: asyncio.Future[None]) -> None:
+async def _models(request: HttpRequest, headers: dict[str, str], answer: Answer, gone: Gone) -> None:
+    await in_pool(_chatting, request)
     upstream = upstream_of("chat")
     if upstream is None:
         await answer.whole(own_voice.models_list())
@@ -95,11 +112,9 @@ async def _models(headers: dict[str, str], answer: Answer, gone: asyncio.Future[
         await passing.through(upstream, Call("GET", "/models", headers), answer, gone)
 
 
-async def _embeddings(
-    caller: Caller, body: bytes, headers: dict[str, str], answer: Answer, gone: asyncio.Future[None]
-) -> None:
+async def _embeddings(request: HttpRequest, body: bytes, headers: dict[str, str], answer: Answer, gone: Gone) -> None:
+    await in_pool(_allowed, request)
     asked = read(body)
-    await in_pool(refuse_without_budget, caller)
     upstream = upstream_of("embedding")
     if upstream is None:
         await answer.whole(await in_waiting_pool(own_voice.embeddings, asked))

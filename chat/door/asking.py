@@ -19,7 +19,7 @@ from chat.door.record import Recorded
 from chat.door.who import Caller
 from chat.models import Conversation
 from chat.prompt import in_prompt, language_of
-from memories import budget, clock, recalls
+from memories import budget, clock
 from memories.asking import Remember
 from memories.errors import NotKept
 from memories.llm.base import ChatRequest, Said
@@ -52,9 +52,8 @@ class Asked:
     wants_usage: bool
     model: str
     recorded: Recorded | None = None
-    recall: int | None = None
-    recall_ms: float | None = None
-    recalled: int = 0
+    recalled: Recalled | None = None
+    in_prompt: int = 0
     """How many memories stand in the prompt."""
     quiet: float | None = None
     """Seconds until the message is learned from."""
@@ -76,12 +75,10 @@ def ask(caller: Caller, raw: bytes, headers: Mapping[str, str], default_model: s
     recorded = None
     if mode == "read-write" and caller.may_write and said:
         recorded = record.record(caller, turns, _name(body, headers))
-    changed, told, recalled, recall = False, "", None, None
+    changed, recalled = False, None
     conversation = recorded.conversation if recorded else Conversation(owner_id=caller.owner.id)
     if mode != "off" and caller.may_read and said and conversations.uses_memory(conversation):
         recalled = _recall(caller, said, turns, recorded)
-        if recorded:
-            recall = recalls.save(caller.owner, recalled, recorded.asked.episode_id, settings.RECALL_TOKEN_BUDGET).pk
     told = block(caller.owner, said, recalled, _noted(caller, recorded))
     if told:
         body["messages"], changed = with_block(messages, told), True
@@ -99,9 +96,8 @@ def ask(caller: Caller, raw: bytes, headers: Mapping[str, str], default_model: s
         wants_usage=isinstance(body.get("stream_options"), dict) and bool(body["stream_options"].get("include_usage")),
         model=str(body["model"]),
         recorded=recorded,
-        recall=recall,
-        recall_ms=recalled.milliseconds if recalled else None,
-        recalled=len(shown),
+        recalled=recalled,
+        in_prompt=len(shown),
         quiet=_quiet(recorded),
     )
 

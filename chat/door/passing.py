@@ -67,7 +67,7 @@ async def completion(
 ) -> None:
     """Ask the model, hand its answer on, and keep it as a reply. A client that goes away stops the model."""
     passage = Passage(caller, wanted, answer)
-    told = {"x-memory-recalled": str(wanted.recalled)}
+    told = {"x-memory-recalled": str(wanted.in_prompt)}
     if wanted.recorded:
         told["x-conversation-id"] = wanted.recorded.conversation.session
         if wanted.quiet is not None:
@@ -86,15 +86,16 @@ async def completion(
 
 
 def _keep(caller: Caller, wanted: Asked, heard: Listening, facts: dict[str, Any], stopped: bool) -> None:
-    text = heard.text
-    if wanted.recorded and heard.finish not in ("tool_calls", "function_call"):
-        used = heard.tokens or (0, 0)
-        record.keep_reply(
-            wanted.recorded, text, stopped=stopped, model=wanted.model[:120], recall_id=wanted.recall,
-            recall_ms=wanted.recall_ms, input_tokens=used[0], output_tokens=used[1], **facts,
-        )  # fmt: skip
+    recorded, used = wanted.recorded, heard.tokens or (0, 0)
+    if recorded and wanted.recalled:
+        facts |= record.keep_recall(caller.owner, recorded, wanted.recalled)
+    if recorded and heard.finish not in ("tool_calls", "function_call"):
+        facts |= {"model": wanted.model[:120], "input_tokens": used[0], "output_tokens": used[1]}
+        record.keep_reply(recorded, heard.text, stopped=stopped, **facts)
+    if recorded and recorded.new:
+        record.tell_changed(recorded)
     prompt = sum(estimate_tokens(said.content) for said in wanted.request.messages)
-    record.count_tokens(caller.owner, sum(heard.tokens or (prompt, estimate_tokens(text))) if text else 0)
+    record.count_tokens(caller.owner, sum(heard.tokens or (prompt, estimate_tokens(heard.text))) if heard.text else 0)
 
 
 async def _pass_on(

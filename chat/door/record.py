@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from chat import conversations, replies
 from chat.door import history
@@ -16,10 +18,11 @@ from chat.door.who import Caller
 from chat.messages import LONGEST, plan_learning
 from chat.models import Conversation, Message, Reply
 from chat.titles import title_from
-from memories import budget, clock, episodes, outbox
+from memories import budget, clock, episodes, outbox, recalls
+from memories.errors import NotFound
 from memories.history import lock_owner
 from memories.models import Episode
-from memories.records import Owner
+from memories.records import Owner, Recalled
 
 MOST = 200  # turns kept of one request; older ones are left out
 BESIDE = 400  # messages of the conversation that the program sends itself and recall leaves out
@@ -95,11 +98,15 @@ def _store(owner: Owner, conversation: Conversation, turns: Sequence[Turn]) -> M
     now, learn = clock.now(), conversations.learns(conversation)
     rows = KnownTurn.objects.filter(conversation=conversation).order_by("-place")
     place = (rows.values_list("place", flat=True).first() or 0) + 1
-    last = Message.objects.filter(conversation=conversation, active=True).order_by("-pk").first()
+    shown = Message.objects.filter(conversation=conversation, active=True).order_by("-pk")
+    newest = shown.annotate(ours=Exists(Reply.objects.filter(message=OuterRef("pk")))).first()
+    last: Message | None = newest
+    ours = newest is not None and newest.ours
     for turn in turns:
         mine = turn.role == "user"
-        if not mine and last is not None and Reply.objects.filter(message=last).exists():
+        if ours and not mine:
             continue
+        ours = False
         episode = episodes.add(
             owner, source=Episode.Source.API, session=conversation.session, role=turn.role, text=turn.text[:LONGEST],
             at=now, learn=learn and mine,
@@ -120,8 +127,24 @@ def _store(owner: Owner, conversation: Conversation, turns: Sequence[Turn]) -> M
     if learn:
         plan_learning(conversation)
     conversation.save(update_fields=["active_at", "archived_at", "title", "learn_due_at"])
-    outbox.emit(owner.id, "conversation.changed", conversation=conversation.session)
     return last
+
+
+def tell_changed(recorded: Recorded) -> None:
+    """Let open pages show the conversation where it stands now."""
+    with transaction.atomic():
+        owner_id = recorded.conversation.owner_id
+        outbox.emit(owner_id, "conversation.changed", conversation=recorded.conversation.session)
+
+
+def keep_recall(owner: Owner, recorded: Recorded, recalled: Recalled) -> dict[str, Any]:
+    """Store what was looked up for the message; return what its reply says of it. Not before the model is asked: the
+    program waits for it."""
+    try:
+        recall = recalls.save(owner, recalled, recorded.asked.episode_id, settings.RECALL_TOKEN_BUDGET)
+    except NotFound:
+        return {}  # erased meanwhile
+    return {"recall": recall, "recall_ms": recalled.milliseconds}
 
 
 def keep_reply(recorded: Recorded, text: str, *, stopped: bool, **facts: Any) -> None:

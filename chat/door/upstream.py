@@ -13,6 +13,7 @@ import httpx2
 from django.conf import settings
 
 from chat.door.problems import Problem
+from chat.live import here
 
 OPENAI = "https://api.openai.com/v1"
 DASHSCOPE = "https://dashscope.aliyuncs.com/compatible-mode/v1"
@@ -55,29 +56,39 @@ def upstream_of(role: str) -> Upstream | None:
 
 @asynccontextmanager
 async def asked(upstream: Upstream, call: Call) -> AsyncGenerator[httpx2.Response, None]:
-    """The answer as it begins; leaving closes the connection. Raise Problem when there is none."""
+    """The answer as it begins; leaving it early closes its connection. Raise Problem when there is none."""
     sent = {name: value for name, value in call.headers.items() if name in _HANDED_ON or name.startswith("openai-")}
     sent |= {"accept-encoding": "identity"}
     if upstream.key:
         sent["authorization"] = f"Bearer {upstream.key}"
     timeout = httpx2.Timeout(upstream.timeout, connect=min(10.0, upstream.timeout))
-    # A client of its own, as its connections belong to one event loop, and leaving it closes them.
-    async with httpx2.AsyncClient(verify=_trusted(), timeout=timeout, trust_env=True) as client:
-        try:
-            request = client.build_request(
-                call.method, upstream.base_url + call.path, headers=sent, content=call.body or None
-            )
-            response = await client.send(request, stream=True)
-        except httpx2.TimeoutException:
-            raise Problem(504, "The model's server did not answer in time.", code="upstream_timeout",
-                          kind="server_error") from None  # fmt: skip
-        except (httpx2.HTTPError, httpx2.InvalidURL):
-            raise Problem(502, "The model's server cannot be reached.", code="upstream_unreachable",
-                          kind="server_error") from None  # fmt: skip
-        try:
-            yield response
-        finally:
-            await response.aclose()
+    client: httpx2.AsyncClient = here().the("door", _client)
+    try:
+        request = client.build_request(
+            call.method, upstream.base_url + call.path, headers=sent, content=call.body or None, timeout=timeout
+        )
+        response = await client.send(request, stream=True)
+    except httpx2.TimeoutException:
+        raise Problem(504, "The model's server did not answer in time.", code="upstream_timeout",
+                      kind="server_error") from None  # fmt: skip
+    except (httpx2.HTTPError, httpx2.InvalidURL):
+        raise Problem(502, "The model's server cannot be reached.", code="upstream_unreachable",
+                      kind="server_error") from None  # fmt: skip
+    try:
+        yield response
+    finally:
+        await response.aclose()
+
+
+def _client() -> httpx2.AsyncClient:
+    """One for each event loop: connections belong to it. An answer that is left early closes its own."""
+    return httpx2.AsyncClient(verify=_trusted(), limits=httpx2.Limits(max_connections=None, keepalive_expiry=5.0))
+
+
+async def close() -> None:
+    """End the connections of this event loop."""
+    client: httpx2.AsyncClient = here().the("door", _client)
+    await client.aclose()
 
 
 def kept_headers(response: httpx2.Response) -> dict[str, str]:

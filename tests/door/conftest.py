@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from threading import Thread
@@ -11,7 +12,7 @@ import openai
 import pytest
 import uvicorn
 
-from chat.door import limits, tokens
+from chat.door import limits, tokens, upstream
 from memoryscope_site.models import User
 from tests.chat.conftest import _running_model_server, model_server, server
 from tests.model_server import ModelServer
@@ -34,9 +35,16 @@ def _served() -> Iterator[str]:
     listening.listen(64)
     config = uvicorn.Config(application, log_level="critical", lifespan="off", access_log=False, ws="none")
     web = uvicorn.Server(config)
-    thread = Thread(target=web.run, kwargs={"sockets": [listening]}, name="door", daemon=True)
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        await web.serve(sockets=[listening])
+
+    thread = Thread(target=asyncio.run, args=(serve(),), name="door", daemon=True)
     thread.start()
     yield "http://{}:{}".format(*listening.getsockname())
+    asyncio.run_coroutine_threadsafe(upstream.close(), loops[0]).result(10)
     web.should_exit = True
     thread.join(10)
     listening.close()

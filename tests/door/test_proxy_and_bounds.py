@@ -60,7 +60,7 @@ def test_nobody_else_is_believed(address: str, proxied: Settings, person: User, 
 
 
 def test_what_is_too_much_is_refused(address: str, person: User, settings: Settings) -> None:
-    settings.API_MEGABYTES, settings.API_REQUESTS_PER_MINUTE = 1, 3
+    settings.API_MEGABYTES, settings.API_REQUESTS_PER_MINUTE = 1, 2
     program = client_of(address, person)
     with pytest.raises(openai.APIStatusError) as large:
         program.chat.completions.create(model="m", messages=[{"role": "user", "content": "x" * 2_000_000}])

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("memoryscope_site.accounts.urls")),
     path("chat/", include("chat.urls")),
     path("", include("memories.urls")),
+    path("v1/", include("chat.door.urls")),
     path("admin/login/", admin_sign_in),
     path("admin/password_change/", wellknown.change_password),
     path("admin/models/", admin.site.admin_view(models_page), name="admin_models"),

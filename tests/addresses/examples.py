@@ -220,6 +220,7 @@ EXAMPLES = [
     deed("memories:retry_parked"),
     # for machines
     plain("healthz"),
+    plain("api:openapi-json"),
     plain("readyz"),
     plain("metrics", answers=404),
     plain("favicon.ico", answers=302),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", talk.new, name="new"),
     path("all/", shelf.shelf, name="all"),
     path("all/do/", shelf.bulk, name="bulk"),
+    path("keys/", pages.keys, name="keys"),
     path("personas/", personas.listing, name="personas"),
     path("personas/<int:persona_id>/", personas.edit, name="persona"),
     path("personas/<int:persona_id>/remove/", personas.remove, name="remove_persona"),

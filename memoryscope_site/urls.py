@@ -6,12 +6,14 @@ from django.urls import include, path
 from memoryscope_site import wellknown
 from memoryscope_site.accounts.staff import admin_sign_in
 from memoryscope_site.admin_models import models_page
+from memoryscope_site.find import find
 from memoryscope_site.home import home
 from memoryscope_site.operations.health import healthz, readyz
 from memoryscope_site.operations.metrics import metrics
 
 urlpatterns = [
     path("", home, name="home"),
+    path("find/", find, name="find"),
     path("", include("memoryscope_site.accounts.urls")),
     path("chat/", include("chat.urls")),
     path("", include("memories.urls")),

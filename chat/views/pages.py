@@ -32,6 +32,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """What each key does; the chat shows the same in a dialog."""
+    return render(request, "chat/keys.html", around(request))
+
+
+@require_safe
 @owned
 def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """One conversation. `?before=` and `?after=` are other pages, `?at=` the one with a message, `?since=` all since a

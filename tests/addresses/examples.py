@@ -77,6 +77,9 @@ def plain(name: str, **more: Any) -> Example:
 # The pages of Django's admin need no line: test_admin.py walks them by itself.
 EXAMPLES = [
     page("home"),
+    page("find"),
+    page("find", query="q=moved"),
+    page("find", query="q=zzzz"),
     # the account
     door("sign_in"),
     deed("sign_out"),
@@ -115,6 +118,7 @@ EXAMPLES = [
     page("chat:voice", "conversation"),
     part("chat:export_markdown", "conversation"),
     part("chat:export_json", "conversation"),
+    page("chat:keys"),
     page("chat:personas"),
     page("chat:persona", "persona"),
     deed("chat:remove_persona", "persona"),

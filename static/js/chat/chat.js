@@ -5,6 +5,7 @@ import { Socket } from "./socket.js";
 import { Status } from "./status.js";
 import { Thread } from "./thread.js";
 import { startCopying } from "./copy.js";
+import { startKeys } from "./keys.js";
 import { startMemorySwitch } from "./memory-switch.js";
 import { startPanel } from "./panel.js";
 import { heard } from "../live.js";
@@ -19,6 +20,7 @@ const thread = conversation ? new Thread(main, socket, composer, status, list) :
 let seq = Number(main.dataset.seq ?? 0);
 let early = null; // events that come before those the page has missed: they wait for their turn
 
+startKeys();
 startCopying(document, status);
 startPanel();
 startMemorySwitch();

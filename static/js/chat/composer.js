@@ -1,5 +1,7 @@
 // The composer: Enter sends, a draft survives a reload, a message that is not stored yet is sent again by its id.
 
+import { draftOf, keepDraft } from "../drafts.js";
+
 const LATE = 3_000; // ms without a connection before it is said
 
 export class Composer {
@@ -16,10 +18,10 @@ export class Composer {
     this.problem = document.querySelector("[data-problem]");
     this.live = null;
     this.late = 0;
-    this.draftKey = `draft:${conversation || "new"}`;
+    this.draft = conversation || "new";
     this.waitingKey = `waiting:${conversation}`;
     this.waiting = JSON.parse(store.get(this.waitingKey) || "[]");
-    if (!this.area.value) this.area.value = store.get(this.draftKey) ?? "";
+    if (!this.area.value) this.area.value = draftOf(this.draft);
     const hint = document.querySelector("[data-hint]");
     hint.textContent = hint.dataset.hint;
     this.form.addEventListener("submit", (event) => this.submit(event));
@@ -37,7 +39,7 @@ export class Composer {
 
   changed() {
     this.send.disabled = !this.area.value.trim();
-    store.set(this.draftKey, this.area.value);
+    keepDraft(this.draft, this.area.value);
   }
 
   key(event) {
@@ -60,7 +62,7 @@ export class Composer {
       event.preventDefault();
       return;
     }
-    store.set(this.draftKey, "");
+    keepDraft(this.draft, "");
     // The first message: the form makes the conversation. On a page of older messages it leads to the newest.
     if (!this.conversation || document.querySelector("[data-later]")) return;
     event.preventDefault();

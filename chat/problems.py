@@ -23,6 +23,16 @@ class TooLong(Refused):
     words = _("The message is longer than 32,000 characters. Send it in parts.")
 
 
+class TooBig(Refused):
+    code = "too_big"
+    words = _("A file is larger than 200 kB, or there are more than five.")
+
+
+class NotText(Refused):
+    code = "not_text"
+    words = _("A file is no text in UTF-8. Only text can be read into a message.")
+
+
 class Answering(Refused):
     code = "answering"
     words = _("A reply is being written in this conversation. Stop it, or wait for its end.")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from chat import choosing, personas, quiet, replies, reply
 from chat.asked import Owed, answer_again, ask, begin
 from chat.asked import stop as ask_to_stop
+from chat.attached import with_files
 from chat.live import here
 from chat.models import Conversation
 from chat.pool import in_pool
@@ -35,8 +36,10 @@ async def new(request: HttpRequest) -> HttpResponse:
     memory = request.POST.get("memory", "")
     if memory not in Conversation.MemorySwitch.values:
         memory = ""
+    files = request.FILES.getlist("file")
     voice = {"persona": request.POST.get("persona", "")[:60], "model": request.POST.get("model", "")[:120]}
     try:
+        text = with_files(text, files) if files else text
         owed = await in_pool(begin, owner_of(request), text, client_id, memory, **voice)
     except Refused as problem:
         return await _shown(_start, request, draft=text, problem=problem.words, status=422)
@@ -68,7 +71,9 @@ def _start(request: HttpRequest, *, draft: str = "", problem: Any = "", status: 
 @owned_async
 async def send(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     text, client_id = request.POST.get("text", ""), request.POST.get("client_id", "")[:40]
+    files = request.FILES.getlist("file")
     try:
+        text = with_files(text, files) if files else text
         owed = await in_pool(ask, owner_of(request), conversation_id, text, client_id)
     except Refused as problem:
         status = 409 if isinstance(problem, Answering) else 422

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
+from tests.browser.conftest import Arrive
 from tests.browser.pages import PASSWORD, Person
 from tests.model_server import Control
 
@@ -38,3 +39,56 @@ def test_a_draft_is_kept_for_each_conversation_and_for_nobody_else(
     expect(person.composer).to_have_value("The stranger's own.")
     person.signs_out()
     assert "own" not in page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+
+
+def file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+PASTE = """([kind, text]) => {
+  const data = new DataTransfer();
+  if (kind === "text") data.setData("text/plain", text);
+  else data.items.add(new File([text], "notes.md"));
+  const what = kind === "drop" ? ["drop", "dataTransfer"] : ["paste", "clipboardData"];
+  const event = kind === "drop" ? new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true})
+                                : new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+  document.querySelector("#text").dispatchEvent(event);
+}"""
+
+
+def test_text_files_are_read_into_the_message_within_limits(person: Person, model: Control) -> None:
+    page, composer = person.page, person.composer
+    person.goes_to("/chat/new/")
+    problem = page.locator("[data-problem]")
+    composer.fill("What is this?")
+    page.set_input_files("[data-files]", [file("list.txt", b"Brot\nMilch ```x```")])
+    expect(composer).to_have_value("What is this?\n\nlist.txt:\n````\nBrot\nMilch ```x```\n````\n")
+    for bad, told in (
+        (file("photo.png", b"\x89PNG\r\n\x1a\n\xff\x00"), "“photo.png” is no text in UTF-8"),
+        (file("big.log", b"a" * 200_001), "“big.log” is larger than 200 kB"),
+        (file("long.txt", b"a" * 40_000), "The text has 40,000 characters; a message holds 32,000 in all."),
+    ):
+        page.set_input_files("[data-files]", [bad])
+        expect(problem).to_contain_text(told)
+        expect(composer).to_have_value("What is this?\n\nlist.txt:\n````\nBrot\nMilch ```x```\n````\n")
+    composer.fill("")
+    for kind in ("drop", "file"):
+        page.evaluate(PASTE, [kind, "# Notes"])
+    expect(composer).to_have_value("notes.md:\n```\n# Notes\n```\n\nnotes.md:\n```\n# Notes\n```\n")
+    page.evaluate(PASTE, ["text", "b" * 32_001])
+    expect(problem).to_contain_text("The text has 32,001 characters")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-message]").last).to_contain_text("# Notes")
+
+
+def test_a_file_is_sent_without_script(arrive: Arrive, model: Control) -> None:
+    person = arrive(java_script_enabled=False)
+    page = person.page
+    person.goes_to("/chat/new/")
+    page.set_input_files("[name=file]", [file("photo.png", b"\xff\xd8\xff")])
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-problem]")).to_contain_text("Only text can be read into a message.")
+    page.get_by_label("Message", exact=True).fill("What is this?")
+    page.set_input_files("[name=file]", [file("list.txt", b"Brot\nMilch")])
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-message]").last).to_contain_text("Milch")

@@ -42,7 +42,7 @@ _RECORD = re.compile(
     r"^\W*(?:the )?user(?:'s)? \w|^\W*用户", re.IGNORECASE
 )  # of "the user": nobody calls themselves that
 _INSIDE = re.compile(  # code, the target of a link, an address that carries something
-    r"```.*?(?:```|\Z)|(?<=\])\([^)\n]{0,2000}\)|!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\))?|https?://[^\s?]{0,500}[?{][^\s]*",
+    r"(`{3,}).*?(?:\1|\Z)|(?<=\])\([^)\n]{0,2000}\)|!\[[^\]\n]{0,500}\](?:\([^)\n]{0,2000}\))?|https?://[^\s?]{0,500}[?{][^\s]*",
     re.DOTALL,
 )
 _QUOTED_LINE = re.compile(r"^\s*[>＞]")

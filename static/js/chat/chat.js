@@ -5,6 +5,7 @@ import { Socket } from "./socket.js";
 import { Status } from "./status.js";
 import { Thread } from "./thread.js";
 import { startCopying } from "./copy.js";
+import { startFiles } from "./files.js";
 import { startKeys } from "./keys.js";
 import { startMemorySwitch } from "./memory-switch.js";
 import { startPanel } from "./panel.js";
@@ -20,6 +21,7 @@ const thread = conversation ? new Thread(main, socket, composer, status, list) :
 let seq = Number(main.dataset.seq ?? 0);
 let early = null; // events that come before those the page has missed: they wait for their turn
 
+startFiles(composer);
 startKeys();
 startCopying(document, status);
 startPanel();

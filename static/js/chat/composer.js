@@ -102,10 +102,12 @@ export class Composer {
       this.area.value = this.area.value ? `${back.text}\n${this.area.value}` : back.text;
       this.changed();
     }
-    if (message) {
-      this.problem.querySelector("[data-problem-words]").textContent = message;
-      this.problem.hidden = false;
-    }
+    if (message) this.showProblem(message);
+  }
+
+  showProblem(words) {
+    this.problem.querySelector("[data-problem-words]").textContent = words;
+    this.problem.hidden = false;
   }
 
   hideProblem() {

@@ -51,9 +51,9 @@ def show(owner: Owner, conversation_id: UUID, after_seq: int, upto: int) -> Show
     return Shown(live, events, gap=False, owed=owed)
 
 
-def ask(owner: Owner, conversation_id: UUID, text: str, client_id: str) -> Owed:
+def ask(owner: Owner, conversation_id: UUID, text: str, client_id: str, instead_of: int | None = None) -> Owed:
     """Store the message; return what is owed for it. Raise NotFound, or Refused."""
-    return _owed(owner, *messages.say(owner, conversation_id, text, client_id))
+    return _owed(owner, *messages.say(owner, conversation_id, text, client_id, instead_of=instead_of))
 
 
 def begin(owner: Owner, text: str, client_id: str, memory: str = "", *, persona: str = "", model: str = "") -> Owed:
@@ -68,9 +68,9 @@ def stop(owner: Owner, reply_id: int) -> str:
     return str(replies.request_stop(owner.id, reply_id).conversation_id)
 
 
-def answer_again(owner: Owner, reply_id: int, carry_on: bool = False) -> Owed:
+def answer_again(owner: Owner, reply_id: int, carry_on: bool = False, without_memory: bool = False) -> Owed:
     """Owe another reply to the same message."""
-    reply = replies.again(owner.id, reply_id, carry_on=carry_on)
+    reply = replies.again(owner.id, reply_id, carry_on=carry_on, without_memory=without_memory)
     return Owed(owner.id, str(reply.conversation_id), reply.asked_id, reply.pk)
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from chat import conversations, replies
+from chat import branches, conversations, replies
 from chat.models import Conversation, Message, Reply
 from chat.problems import Answering, Empty, TooLong
 from chat.titles import title_from
 from chat.wellformed import wellformed
 from memories import background, clock, episodes, outbox
 from memories.cadence import cadence_of
+from memories.errors import NotFound
 from memories.history import lock_owner
 from memories.models import Episode
 from memories.records import Owner
@@ -21,15 +22,18 @@ from memories.records import Owner
 LONGEST = 32_000
 
 
-def say(owner: Owner, conversation_id: UUID | str, text: str, client_id: str = "") -> tuple[Message, Reply]:
+def say(
+    owner: Owner, conversation_id: UUID | str, text: str, client_id: str = "", *, instead_of: int | None = None
+) -> tuple[Message, Reply]:
     """Store the message and the reply owed for it. The same `client_id` again returns what the first one stored.
 
+    `instead_of` is a message of the person's there: this one becomes another version of it, on a branch of its own.
     Raise NotFound, Empty, TooLong, or Answering while a reply is being written in this conversation.
     """
     text = checked(text)
     try:
         with transaction.atomic():
-            return _say(owner, conversations.get(owner.id, conversation_id, lock=True), text, client_id)
+            return _say(owner, conversations.get(owner.id, conversation_id, lock=True), text, client_id, instead_of)
     except IntegrityError:  # two tabs at the same moment: the constraints decide who was first
         stored = _stored(conversation_id, client_id)
         if stored is None:
@@ -76,13 +80,14 @@ def checked(text: str) -> str:
     return text
 
 
-def _say(owner: Owner, conversation: Conversation, text: str, client_id: str) -> tuple[Message, Reply]:
+def _say(
+    owner: Owner, conversation: Conversation, text: str, client_id: str, instead_of: int | None = None
+) -> tuple[Message, Reply]:
     stored = _stored(conversation.pk, client_id)
     if stored:
         return stored
-    replies.settle_lapsed(conversation)
-    if Reply.objects.filter(conversation=conversation, state__in=Reply.LIVE).exists():
-        raise Answering
+    branches.refuse_while_answering(conversation)
+    parent, sibling = _place(owner, conversation, instead_of)
     now, learn = clock.now(), conversations.learns(conversation)
     episode = episodes.add(
         owner,
@@ -94,8 +99,11 @@ def _say(owner: Owner, conversation: Conversation, text: str, client_id: str) ->
         state=Episode.State.TEMPORARY if conversation.temporary else Episode.State.ACTIVE,
         learn=learn,
     )
-    last = Message.objects.filter(conversation=conversation, active=True).order_by("-pk").first()
-    message = Message.objects.create(conversation=conversation, episode=episode, parent=last, client_id=client_id)
+    message = Message.objects.create(
+        conversation=conversation, episode=episode, parent=parent, sibling=sibling, client_id=client_id
+    )
+    if instead_of is not None:
+        outbox.emit(owner.id, "branch.changed", conversation=conversation.session, message=message.pk)
     outbox.emit(owner.id, "message.added", conversation=conversation.session, message=message.pk)
     reply = replies.owe(message)
     conversation.active_at, conversation.archived_at = now, None
@@ -105,6 +113,16 @@ def _say(owner: Owner, conversation: Conversation, text: str, client_id: str) ->
     conversation.save(update_fields=["active_at", "archived_at", "title", "learn_due_at"])
     outbox.emit(owner.id, "conversation.changed", conversation=conversation.session)
     return message, reply
+
+
+def _place(owner: Owner, conversation: Conversation, instead_of: int | None) -> tuple[Message | None, int]:
+    """What the message follows, and its number among the versions."""
+    if instead_of is None:
+        return Message.objects.filter(conversation=conversation, active=True).order_by("-pk").first(), 0
+    original = branches.find(owner.id, instead_of)
+    if original.conversation_id != conversation.pk or original.episode.role != "user":
+        raise NotFound("There is no such message.")
+    return branches.make_room(original)
 
 
 def _stored(conversation_id: UUID | str, client_id: str) -> tuple[Message, Reply] | None:

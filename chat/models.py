@@ -119,6 +119,7 @@ class Reply(models.Model):
     text = models.TextField(blank=True)
     keeper = models.CharField(max_length=80, blank=True)  # the process that writes it
     lease_until = models.DateTimeField(null=True, blank=True)
+    without_memory = models.BooleanField(default=False)  # asked for again so
     stop_requested = models.BooleanField(default=False)
     model = models.CharField(max_length=120, blank=True)
     input_tokens = models.PositiveIntegerField(default=0)

@@ -65,7 +65,7 @@ def _prepare(reply: Reply) -> Prepared:
     model = choosing.model_of(conversation.model)
     turns = turns_of(shown, model.settings.model)
     recalled = None
-    if conversations.uses_memory(conversation):
+    if conversations.uses_memory(conversation) and not reply.without_memory:
         recalled = _recall(owner, reply, shown[-len(turns) :])
     system = system_prompt(owner, language, clock.now(), recalled, noted=kept, persona=conversation.persona)
     if isinstance(asked, Remember) and not kept and not conversations.learns(conversation):

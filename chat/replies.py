@@ -32,12 +32,13 @@ class Checkpoint:
     text: str
 
 
-def owe(asked: Message, text: str = "") -> Reply:
+def owe(asked: Message, text: str = "", *, without_memory: bool = False) -> Reply:
     """Make the reply to a message. `text` is what an earlier attempt had written, to be carried on."""
     now = clock.now()
     reply = Reply.objects.create(
-        conversation=asked.conversation, asked=asked, text=text, created_at=now, lease_until=now + LEASE
-    )
+        conversation=asked.conversation, asked=asked, text=text, created_at=now, lease_until=now + LEASE,
+        without_memory=without_memory,
+    )  # fmt: skip
     _tell(reply, Reply.State.WAITING)
     return reply
 
@@ -102,14 +103,31 @@ def _keep_words(reply: Reply, text: str) -> Message:
         at=clock.now(), state=state, learn=False,
     )  # fmt: skip
     earlier = Message.objects.filter(parent=asked, reply__isnull=False)
-    gone = list(earlier.filter(active=True).values_list("episode_id", flat=True))
-    episodes.move(owner.id, gone, Episode.State.OFF_BRANCH)
+    shown = list(earlier.filter(active=True).select_related("episode", "reply"))
+    begun = [message.episode_id for message in shown if _is_begin_of(message, text)]
+    episodes.move(owner.id, begun, Episode.State.HIDDEN)  # carried on: one reply, not two versions
+    episodes.move(owner.id, {message.episode_id for message in shown} - set(begun), Episode.State.OFF_BRANCH)
     sibling = earlier.count()
     earlier.update(active=False)
     along = state == Episode.State.HIDDEN
     return Message.objects.create(
         conversation=conversation, episode=episode, parent=asked, sibling=sibling, taken_along=along
     )
+
+
+def _is_begin_of(message: Message, text: str) -> bool:
+    unfinished = (Reply.State.STOPPED, Reply.State.INTERRUPTED, Reply.State.FAILED)
+    return message.reply.state in unfinished and text.startswith(message.episode.text)
+
+
+def shown_of(attempts: Iterable[Reply]) -> Reply | None:
+    """Which of the attempts at a reply to one message is shown: the newest if it is being written or left no text,
+    else the version that was chosen."""
+    in_order = sorted(attempts, key=lambda reply: reply.pk)
+    if not in_order or in_order[-1].message is None:
+        return in_order[-1] if in_order else None
+    chosen = [reply for reply in in_order if reply.message is not None and reply.message.active]
+    return (chosen or in_order)[-1]
 
 
 def request_stop(owner_id: int, reply_id: int) -> Reply:
@@ -120,22 +138,25 @@ def request_stop(owner_id: int, reply_id: int) -> Reply:
     return reply
 
 
-def again(owner_id: int, reply_id: int, *, carry_on: bool = False) -> Reply:
+def again(owner_id: int, reply_id: int, *, carry_on: bool = False, without_memory: bool = False) -> Reply:
     """Owe a new reply to the same message; with `carry_on` it goes on from what the earlier one had written."""
     with transaction.atomic():
         lock_owner(owner_id)
         reply = find(owner_id, reply_id)
         settle_lapsed(reply.conversation)
-        newest = Reply.objects.filter(conversation_id=reply.conversation_id).order_by("-asked_id", "-pk").first()
+        rows = Reply.objects.filter(conversation_id=reply.conversation_id, asked__active=True)
+        last = rows.order_by("-asked_id", "-pk").first()
+        attempts = rows.filter(asked=last.asked_id).select_related("message") if last else rows.none()
+        newest = shown_of(attempts)
         if newest is None or newest.pk != reply.pk:
-            if newest and newest.asked_id == reply.asked_id and newest.state in Reply.LIVE:
-                return newest  # asked twice, or in two tabs
+            if last and last.asked_id == reply.asked_id and last.state in Reply.LIVE:
+                return last  # asked twice, or in two tabs
             raise NotTheLast
         reply.refresh_from_db()
         if reply.state in Reply.LIVE:
             raise Answering
         written = reply.message.episode.text if carry_on and reply.message else ""
-        return owe(reply.asked, written)
+        return owe(reply.asked, written, without_memory=without_memory or (carry_on and reply.without_memory))
 
 
 def find(owner_id: int, reply_id: int) -> Reply:

@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-from chat import ledger, noted
+from chat import branches, ledger, noted, replies
 from chat.blocks import closed_blocks
+from chat.branches import Siblings
 from chat.ledger import Ledger, Words, url_or_none, words_of
 from chat.markdown import render
 from chat.models import Conversation, Message, Reply
@@ -65,6 +66,7 @@ class ReplyTurn:
     source: str = ""
     """The Markdown, for the copy button."""
     found: tuple[Found, ...] = ()
+    versions: Siblings | None = None
 
     @property
     def live(self) -> bool:
@@ -91,6 +93,7 @@ class Turn:
     new_day: bool
     reply: ReplyTurn | None = None
     noted: Ledger | None = None
+    versions: Siblings | None = None
     ledgers: list[Ledger] = field(default_factory=list)
 
 
@@ -142,25 +145,29 @@ def turns_of(conversation: Conversation, asked: Sequence[Message]) -> list[Turn]
     if not asked:
         return []
     following = _following(conversation, asked[-1])
-    replies = _replies(asked)
-    uses = _uses([reply.recall_id for reply in replies.values() if reply.recall_id is not None])
-    found = _found(replies.values())
+    answers = _replies(asked)
+    uses = _uses([reply.recall_id for reply in answers.values() if reply.recall_id is not None])
+    found = _found(answers.values())
+    versions = branches.of_messages(conversation, [*asked, *(r.message for r in answers.values() if r.message)])
     remembered = ledger.of_messages(conversation.owner_id, asked)
     marks = _marks(asked)
     turns: list[Turn] = []
     previous = _day_before(conversation, asked[0])
     for message in asked:
         day = localtime(message.episode.at).date()
-        reply = replies.get(message.pk)
+        reply = answers.get(message.pk)
         turns.append(
             Turn(
                 message,
                 marks.get(message.episode_id, []),
                 new_day=day != previous,
-                reply=reply_turn(reply, uses, found, last=message is asked[-1] and following is None)
+                reply=reply_turn(
+                    reply, uses, found, versions, last=message.active and message is asked[-1] and following is None
+                )
                 if reply
                 else None,
                 noted=remembered.get(message.pk),
+                versions=versions.get(message.pk),
             )
         )
         previous = day
@@ -173,14 +180,17 @@ def reply_turn(
     reply: Reply,
     uses: dict[int, Uses] | None = None,
     found_by_reply: dict[int, tuple[Found, ...]] | None = None,
+    versions: dict[int, Siblings] | None = None,
     *,
     last: bool,
 ) -> ReplyTurn:
-    """`uses` and `found_by_reply` are read for many replies at once, or here for this one."""
+    """`uses`, `found_by_reply` and `versions` are read for many replies at once, or here for this one."""
     if uses is None:
         uses = _uses([reply.recall_id] if reply.recall_id else [])
     if found_by_reply is None:
         found_by_reply = _found([reply])
+    if versions is None:
+        versions = branches.of_messages(reply.conversation, [reply.message]) if reply.message else {}
     used, found = uses.get(reply.recall_id or 0, Uses()), found_by_reply.get(reply.pk)
     at = reply.message.episode.at if reply.message else reply.created_at
     if reply.state in Reply.LIVE:
@@ -197,24 +207,29 @@ def reply_turn(
         )
     text = episodes.shown(reply.message.episode) if reply.message else ""
     return ReplyTurn(
-        reply, render(text), at, last, Uses() if found is not None else used, source=text, found=found or ()
-    )
+        reply, render(text), at, last, Uses() if found is not None else used, source=text, found=found or (),
+        versions=versions.get(reply.message_id or 0),
+    )  # fmt: skip
 
 
 def is_last(reply: Reply) -> bool:
-    """Whether it is the newest reply to the person's newest message."""
+    """Whether it is the reply shown to the person's newest message."""
     later = Message.objects.filter(
         conversation=reply.conversation, active=True, episode__role="user", pk__gt=reply.asked_id
     )
-    return not later.exists() and not Reply.objects.filter(asked=reply.asked_id, pk__gt=reply.pk).exists()
+    shown = replies.shown_of(Reply.objects.filter(asked=reply.asked_id).select_related("message"))
+    return reply.asked.active and not later.exists() and shown == reply
 
 
 def _replies(asked: Sequence[Message]) -> dict[int, Reply]:
-    """By message: the newest attempt at a reply."""
+    """By message: the attempt at a reply that is shown."""
     rows = Reply.objects.filter(asked__in=asked).select_related(
         "message__episode", "recall", "asked__episode", "conversation"
     )
-    return {reply.asked_id: reply for reply in rows.order_by("pk")}
+    attempts: dict[int, list[Reply]] = {}
+    for reply in rows.order_by("pk"):
+        attempts.setdefault(reply.asked_id, []).append(reply)
+    return {asked_id: shown for asked_id, made in attempts.items() if (shown := replies.shown_of(made))}
 
 
 def _uses(recall_ids: Sequence[int | None]) -> dict[int, Uses]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chat.views import fragments, manage, pages, personas, relevance, shelf, talk
+from chat.views import branching, fragments, manage, pages, personas, relevance, shelf, talk
 
 app_name = "chat"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("conversations/", fragments.conversation_list, name="conversations"),
     path("messages/<int:message_id>/", fragments.message, name="message"),
     path("messages/<int:message_id>/noted/", fragments.noted_card, name="noted"),
+    path("messages/<int:message_id>/edit/", branching.edit, name="edit_message"),
+    path("messages/<int:message_id>/show/", branching.show, name="show_message"),
     path("replies/<int:reply_id>/", fragments.reply, name="reply"),
     path("replies/<int:reply_id>/recall/", fragments.recall, name="recall"),
     path("replies/<int:reply_id>/recall/<int:item_id>/", relevance.relevance, name="relevance"),

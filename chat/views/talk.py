@@ -98,10 +98,12 @@ async def stop(request: HttpRequest, reply_id: int) -> HttpResponse:
 @require_POST
 @owned_async
 async def retry(request: HttpRequest, reply_id: int) -> HttpResponse:
-    """Write the reply again, or with `carry_on` go on from where it stopped."""
+    """Write the reply again, `without_memory` if asked so, or with `carry_on` go on from where it stopped."""
     owner = owner_of(request)
     try:
-        owed = await in_pool(answer_again, owner, reply_id, "carry_on" in request.POST)
+        owed = await in_pool(
+            answer_again, owner, reply_id, "carry_on" in request.POST, "without_memory" in request.POST
+        )
     except Refused as problem:
         await sync_to_async(messages.error)(request, str(problem.words))
         return redirect("chat:conversation", await in_pool(_conversation_of, owner.id, reply_id))

@@ -101,6 +101,8 @@ EXAMPLES = [
     part("chat:conversations"),
     part("chat:message", "message"),
     part("chat:noted", "message"),
+    page("chat:edit_message", "message", threads=True),
+    deed("chat:show_message", "message"),
     part("chat:reply", "reply"),
     part("chat:recall", "reply"),
     deed("chat:relevance", "reply", "item"),

@@ -39,6 +39,9 @@ export class Thread {
       case "reply.changed":
         if (own) this.replyChanged(event);
         break;
+      case "branch.changed":
+        if (own) this.do(() => this.refresh());
+        break;
       case "memory.learned":
       case "job.changed":
       case "conflict.raised":

@@ -15,11 +15,10 @@ from chat.beside import FOLLOWED
 from chat.door import history, record
 from chat.door.block import block, with_block
 from chat.door.problems import Problem
-from chat.door.record import Recorded
 from chat.door.who import Caller
 from chat.models import Conversation
 from chat.prompt import in_prompt, language_of
-from memories import budget, clock
+from memories import asking, budget, clock
 from memories.asking import Remember
 from memories.errors import NotKept
 from memories.llm.base import ChatRequest, Said
@@ -51,12 +50,14 @@ class Asked:
     """The same for a model that speaks another protocol."""
     wants_usage: bool
     model: str
-    recorded: Recorded | None = None
+    conversation: Conversation | None = None
+    """In which it is kept."""
+    turns: tuple[history.Turn, ...] = ()
+    name: str = ""
+    """How the program calls the conversation."""
     recalled: Recalled | None = None
     in_prompt: int = 0
     """How many memories stand in the prompt."""
-    quiet: float | None = None
-    """Seconds until the message is learned from."""
 
 
 def ask(caller: Caller, raw: bytes, headers: Mapping[str, str], default_model: str) -> Asked:
@@ -72,14 +73,14 @@ def ask(caller: Caller, raw: bytes, headers: Mapping[str, str], default_model: s
     said = next((turn.text for turn in reversed(turns) if turn.role == "user"), "")
     if said.startswith(CHORES) or headers.get(_OPEN_WEBUI, "").startswith("local:"):  # its temporary chats
         mode = "off"
-    recorded = None
-    if mode == "read-write" and caller.may_write and said:
-        recorded = record.record(caller, turns, _name(body, headers))
+    keeps = mode == "read-write" and caller.may_write and bool(said)
+    name = _name(body, headers)
+    kept_in = record.look(caller, turns, name) if keeps else None
     changed, recalled = False, None
-    conversation = recorded.conversation if recorded else Conversation(owner_id=caller.owner.id)
+    conversation = kept_in or Conversation(owner_id=caller.owner.id)
     if mode != "off" and caller.may_read and said and conversations.uses_memory(conversation):
-        recalled = _recall(caller, said, turns, recorded)
-    told = block(caller.owner, said, recalled, _noted(caller, recorded))
+        recalled = _recall(caller, said, turns, kept_in)
+    told = block(caller.owner, said, recalled, _noted(caller, turns, name, kept_in))
     if told:
         body["messages"], changed = with_block(messages, told), True
     if not body.get("model"):
@@ -95,10 +96,11 @@ def ask(caller: Caller, raw: bytes, headers: Mapping[str, str], default_model: s
         ),
         wants_usage=isinstance(body.get("stream_options"), dict) and bool(body["stream_options"].get("include_usage")),
         model=str(body["model"]),
-        recorded=recorded,
+        conversation=kept_in,
+        turns=tuple(turns),
+        name=name,
         recalled=recalled,
         in_prompt=len(shown),
-        quiet=_quiet(recorded),
     )
 
 
@@ -130,21 +132,26 @@ def _name(body: Mapping[str, Any], headers: Mapping[str, str]) -> str:
     return "" if name.lower() in _NO_NAMES or name.startswith("{{") else name
 
 
-def _recall(caller: Caller, said: str, turns: Sequence[history.Turn], recorded: Recorded | None) -> Recalled:
+def _recall(caller: Caller, said: str, turns: Sequence[history.Turn], kept_in: Conversation | None) -> Recalled:
     before = [turn.text for turn in turns if turn.role == "user"][:-1]
     query = Query(
         text=said,
         at=clock.now(),
         turns=tuple(before[-FOLLOWED:]),
-        beside=record.beside(recorded) if recorded else frozenset(),
+        beside=record.beside(kept_in) if kept_in else frozenset(),
         limit=settings.RECALL_RESULTS,
         token_budget=settings.RECALL_TOKEN_BUDGET,
     )
     return retrieve(caller.owner, query)
 
 
-def _noted(caller: Caller, recorded: Recorded | None) -> str:
-    """What was remembered at once, as the message asked for it in plain words."""
+def _noted(caller: Caller, turns: Sequence[history.Turn], name: str, kept_in: Conversation | None) -> str:
+    """What is remembered at once, as the message asks for it in plain words; the message is kept first."""
+    if kept_in is None or not isinstance(
+        asking.recognise(next(turn.text for turn in reversed(turns) if turn.role == "user")), Remember
+    ):
+        return ""
+    recorded = record.record(caller, turns, name, kept_in.pk)
     if recorded is None or not recorded.new:
         return ""
     asked = noted.asked_of_memory(recorded.asked.episode)
@@ -165,11 +172,6 @@ def _as_said(messages: Sequence[Any], told: str) -> tuple[Said, ...]:
         if text and role in ("system", "developer", "user", "assistant"):
             said.append(Said("system" if role == "developer" else role, text))
     return tuple(said)
-
-
-def _quiet(recorded: Recorded | None) -> float | None:
-    due = recorded.conversation.learn_due_at if recorded else None
-    return max(0.0, (due - clock.now()).total_seconds()) if due else None
 
 
 def _no_number(name: str) -> None:

@@ -16,9 +16,11 @@ from chat.door.answering import Answer
 from chat.door.asking import Asked
 from chat.door.listening import Listening
 from chat.door.problems import Problem
+from chat.door.record import Recorded
 from chat.door.upstream import Call, Upstream, asked, kept_headers, upstream_of
 from chat.door.who import Caller
 from chat.pool import in_pool
+from memories import clock
 from memories.llm.usage import estimate_tokens
 
 Headers = Mapping[str, str]
@@ -32,7 +34,8 @@ async def through(upstream: Upstream, call: Call, answer: Answer, gone: asyncio.
 
 class Passage:
     """One completion on its way: what goes by is heard, and kept before the client hears that it is over, as its next
-    request may follow at once."""
+    request may follow at once. The message itself is kept while the model begins: the program waits for its words.
+    """
 
     def __init__(self, caller: Caller, wanted: Asked, answer: Answer) -> None:
         self.caller = caller
@@ -42,6 +45,17 @@ class Passage:
         self._began = time.perf_counter()
         self._first: float | None = None
         self._kept = False
+        self._recording = asyncio.ensure_future(self._record())
+
+    async def _record(self) -> Recorded | None:
+        wanted = self.wanted
+        if wanted.conversation is None:
+            return None
+        recorded = await in_pool(record.record, self.caller, wanted.turns, wanted.name, wanted.conversation.pk)
+        due = recorded.conversation.learn_due_at if recorded else None
+        if recorded and due:
+            quiet.start(recorded.conversation.session, max(0.0, (due - clock.now()).total_seconds()))
+        return recorded
 
     async def chunk(self, chunk: bytes) -> None:
         self.heard.hear(chunk)
@@ -59,7 +73,8 @@ class Passage:
         facts = {"total_ms": (time.perf_counter() - self._began) * 1000}
         if self._first is not None:
             facts["first_token_ms"] = (self._first - self._began) * 1000
-        await asyncio.shield(in_pool(_keep, self.caller, self.wanted, self.heard, facts, stopped))
+        recorded = await asyncio.shield(self._recording)
+        await asyncio.shield(in_pool(_keep, self, recorded, facts, stopped))
 
 
 async def completion(
@@ -68,10 +83,8 @@ async def completion(
     """Ask the model, hand its answer on, and keep it as a reply. A client that goes away stops the model."""
     passage = Passage(caller, wanted, answer)
     told = {"x-memory-recalled": str(wanted.in_prompt)}
-    if wanted.recorded:
-        told["x-conversation-id"] = wanted.recorded.conversation.session
-        if wanted.quiet is not None:
-            quiet.start(wanted.recorded.conversation.session, wanted.quiet)
+    if wanted.conversation:
+        told["x-conversation-id"] = wanted.conversation.session
     upstream = upstream_of("chat")
     if upstream is None:
         work = _speak(passage, told)
@@ -85,8 +98,9 @@ async def completion(
         await answer.end()
 
 
-def _keep(caller: Caller, wanted: Asked, heard: Listening, facts: dict[str, Any], stopped: bool) -> None:
-    recorded, used = wanted.recorded, heard.tokens or (0, 0)
+def _keep(passage: Passage, recorded: Recorded | None, facts: dict[str, Any], stopped: bool) -> None:
+    caller, wanted, heard = passage.caller, passage.wanted, passage.heard
+    used = heard.tokens or (0, 0)
     if recorded and wanted.recalled:
         facts |= record.keep_recall(caller.owner, recorded, wanted.recalled)
     if recorded and heard.finish not in ("tool_calls", "function_call"):

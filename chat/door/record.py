@@ -1,10 +1,11 @@
-"""Keeps what is new in a program's conversation: the user's turns before the model is asked, the reply afterwards."""
+"""Keeps what is new in a program's conversation: the user's turns while the model begins, the reply when it is over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -38,33 +39,71 @@ class Recorded:
     """Whether the message had not been sent before."""
 
 
-@transaction.atomic
-def record(caller: Caller, turns: Sequence[Turn], name: str) -> Recorded | None:
-    """Store what is new; None if there is nothing to answer, or the person deleted the conversation.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the turns of a request belong: `named` is the conversation of that name, `last` the user's last turn."""
 
-    `name` is how the program calls the conversation, if it does.
+    last: int
+    key: str
+    named: Conversation | None
+    found: Known
+
+    @property
+    def sent_before(self) -> bool:
+        return self.found.count > self.last
+
+
+def look(caller: Caller, turns: Sequence[Turn], name: str) -> Conversation | None:
+    """The conversation in which a request will be kept, before it is: a new one, not stored yet, if it is to begin.
+    None if nothing will be kept: there is nothing to answer, or the person deleted the conversation.
     """
+    place = _place(caller, turns, name)
+    if place is None:
+        return None
+    if place.sent_before:
+        sent = _sent_before(caller.owner, turns[place.last])
+        return sent.conversation if sent else None
+    now = clock.now()
+    new = Conversation(owner_id=caller.owner.id, program=caller.program[:60], created_at=now, active_at=now)
+    return place.named or _going_on(caller.owner, place) or new
+
+
+@transaction.atomic
+def record(caller: Caller, turns: Sequence[Turn], name: str, begun: UUID) -> Recorded | None:
+    """Store what is new. `name` is how the program calls the conversation, if it does; `begun` the id of a new one."""
+    owner = caller.owner
+    lock_owner(owner.id)
+    place = _place(caller, turns, name)
+    if place is None:
+        return None
+    if place.sent_before:
+        return _sent_before(owner, turns[place.last])
+    conversation = place.named or _going_on(owner, place) or _begin(caller, begun)
+    if place.key and not conversation.program_key:
+        conversation.program_key = place.key
+        conversation.save(update_fields=["program_key"])
+    new = turns[place.found.count : place.last + 1][-MOST:]
+    return Recorded(conversation, _store(owner, conversation, new), new=True)
+
+
+def beside(conversation: Conversation) -> frozenset[int]:
+    """The episodes that the prompt shows anyway, as the program sends the history."""
+    rows = Message.objects.filter(conversation=conversation).order_by("-pk")
+    return frozenset(rows.values_list("episode_id", flat=True)[:BESIDE])
+
+
+def _place(caller: Caller, turns: Sequence[Turn], name: str) -> _Place | None:
     last = next((n for n in range(len(turns) - 1, -1, -1) if turns[n].role == "user"), None)
     if last is None:
         return None
-    owner, key = caller.owner, history.key_of(caller.program, name) if name else ""
-    lock_owner(owner.id)
-    named = Conversation.objects.filter(owner_id=owner.id, program_key=key).first() if key else None
+    key = history.key_of(caller.program, name) if name else ""
+    named = Conversation.objects.filter(owner_id=caller.owner.id, program_key=key).first() if key else None
     if named is not None and named.deleted_at is not None:
         return None
-    found = history.known(owner.id, turns, named.pk if named else None)
+    found = history.known(caller.owner.id, turns, named.pk if named else None)
     if key and named is None:  # a new conversation: what it is about is said in it for the first time
         found = replace(found, count=min(found.count, last))
-    if found.count > last:
-        return _sent_before(owner, turns[last])
-    conversation = named or _going_on(owner, found, key) or _begin(caller, key)
-    return Recorded(conversation, _store(owner, conversation, turns[found.count : last + 1][-MOST:]), new=True)
-
-
-def beside(recorded: Recorded) -> frozenset[int]:
-    """The episodes that the prompt shows anyway, as the program sends the history."""
-    rows = Message.objects.filter(conversation=recorded.conversation).order_by("-pk")
-    return frozenset(rows.values_list("episode_id", flat=True)[:BESIDE])
+    return _Place(last, key, named, found)
 
 
 def _sent_before(owner: Owner, turn: Turn) -> Recorded | None:
@@ -74,22 +113,23 @@ def _sent_before(owner: Owner, turn: Turn) -> Recorded | None:
     return Recorded(message.conversation, message, new=False) if message else None
 
 
-def _going_on(owner: Owner, found: Known, key: str) -> Conversation | None:
+def _going_on(owner: Owner, place: _Place) -> Conversation | None:
     """The conversation that the known turns are the whole of so far. A name that a program gives it later stays."""
+    found = place.found
     if not found.tip or found.conversation is None or not found.count:
         return None
     rows = Conversation.objects.filter(owner_id=owner.id, pk=found.conversation, deleted_at=None)
-    conversation = (rows.filter(program_key="") if key else rows).first()
-    if conversation is not None and key:
-        conversation.program_key = key
-        conversation.save(update_fields=["program_key"])
-    return conversation
+    return (rows.filter(program_key="") if place.key else rows).first()
 
 
-def _begin(caller: Caller, key: str) -> Conversation:
-    made = conversations.create(caller.owner.id)
-    made.program, made.program_key = caller.program[:60], key
-    made.save(update_fields=["program", "program_key"])
+def _begin(caller: Caller, begun: UUID) -> Conversation:
+    now = clock.now()
+    gone = Conversation.objects.filter(pk=begun).exists()  # the one that it was to go on in was deleted meanwhile
+    made = Conversation.objects.create(
+        id=uuid4() if gone else begun, owner_id=caller.owner.id, program=caller.program[:60], created_at=now,
+        active_at=now,
+    )  # fmt: skip
+    outbox.emit(caller.owner.id, "conversation.changed", conversation=made.session)
     return made
 
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("messages/<int:message_id>/", fragments.message, name="message"),
     path("messages/<int:message_id>/noted/", fragments.noted_card, name="noted"),
     path("messages/<int:message_id>/edit/", branching.edit, name="edit_message"),
+    path("messages/<int:message_id>/delete/", branching.delete, name="delete_message"),
     path("messages/<int:message_id>/show/", branching.show, name="show_message"),
     path("replies/<int:reply_id>/", fragments.reply, name="reply"),
     path("replies/<int:reply_id>/recall/", fragments.recall, name="recall"),

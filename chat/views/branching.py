@@ -1,4 +1,4 @@
-"""Versions of a message: write another one, show another one."""
+"""Versions of a message: write another one, show another one. And taking a message out."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from chat import branches, quiet, reply
+from chat import branches, quiet, removing, reply
 from chat.asked import ask
 from chat.found import url_of
 from chat.models import Message
@@ -21,7 +22,7 @@ from chat.views.owned import owned_async
 from chat.views.pages import around
 from memories import episodes
 from memories.errors import NotFound
-from memories.views.owned import owned, owner_of
+from memories.views.owned import YOU, owned, owner_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,3 +77,27 @@ def show(request: HttpRequest, message_id: int) -> HttpResponse:
         chosen = branches.find(owner_of(request).id, message_id)
         return redirect("chat:conversation", chosen.conversation_id)
     return redirect(url_of(chosen))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@owned
+def delete(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Ask first, then remove it with its reply, and what was learned only from it if that was ticked."""
+    owner = owner_of(request)
+    said = _own_words(owner.id, message_id)
+    conversation = said.conversation
+    if request.method == "POST":
+        try:
+            removing.remove(owner.id, said, YOU, learned_too="memories" in request.POST)
+            messages.success(request, _("The message is deleted."))
+        except Refused as problem:
+            messages.error(request, str(problem.words))
+        return redirect("chat:conversation", conversation.pk)
+    context = {
+        "message": said,
+        "conversation": conversation,
+        "text": episodes.shown(said.episode),
+        "learned": removing.learned_from(owner.id, said).count(),
+        **around(request, conversation),
+    }
+    return render(request, "chat/delete_message.html", context)

@@ -102,6 +102,7 @@ EXAMPLES = [
     part("chat:message", "message"),
     part("chat:noted", "message"),
     page("chat:edit_message", "message", threads=True),
+    page("chat:delete_message", "message"),
     deed("chat:show_message", "message"),
     part("chat:reply", "reply"),
     part("chat:recall", "reply"),

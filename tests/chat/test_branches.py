@@ -9,12 +9,14 @@ from chat import messages, replies
 from chat.live import here
 from chat.models import Conversation, Message, Reply
 from chat.pool import in_pool
-from memories import clock
+from memories import clock, store
 from memories.llm.scripted import Script
 from memories.models import Episode
 from memories.records import Owner, Query
 from memories.retrieve import retrieve
+from memories.views.owned import YOU
 from memoryscope_site.models import User
+from tests.store.saying import learn, quote
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -106,6 +108,29 @@ async def test_the_edit_page_and_a_reply_without_memory(
     assert (again.recall_id, again.message.episode.text) == (None, "No memory here.")
 
 
+def test_a_deleted_message_goes_with_its_reply_and_what_was_learned_only_from_it_if_asked(
+    client: Client, conversation: Conversation, owner: Owner
+) -> None:
+    turn(owner, conversation, "Good morning.", "Hello.")
+    gone = turn(owner, conversation, "I keep bees in Sintra.", "Bees it is.")
+    only = learn(owner, "Keeps bees.", gone.episode, "I keep bees")
+    elsewhere = learn(owner, "Is often in Sintra.", gone.episode, "in Sintra")
+    store.support(
+        owner.id, elsewhere.pk, [quote(turn(owner, conversation, "Sintra again.", "Yes.").episode, "Sintra")], YOU
+    )
+    path = f"/chat/messages/{gone.pk}/delete/"
+    assert "1 memory that was learned only here" in client.get(path).content.decode()
+    assert client.post(path, {"memories": "remove"}).status_code == 302
+    html = client.get(f"/chat/{conversation.pk}/").content.decode()
+    thread = html.partition("data-thread")[2].partition("</section>\n  <footer")[0]
+    assert "bees" not in thread.lower() and "Good morning." in html and "<mark>Sintra</mark> again." in html
+    assert states("I keep bees in Sintra.", "Bees it is.", "Sintra again.") == ["hidden", "hidden", "active"]
+    only.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert (only.state, elsewhere.state) == ("trashed", "active")
+    assert client.get(path).status_code == 404
+
+
 def test_a_stranger_and_a_reply_cannot_be_edited(
     stranger_client: Client, client: Client, conversation: Conversation, owner: Owner
 ) -> None:
@@ -115,5 +140,6 @@ def test_a_stranger_and_a_reply_cannot_be_edited(
         assert stranger_client.get(f"/chat/messages/{pk}/edit/").status_code == 404
         assert stranger_client.post(f"/chat/messages/{pk}/edit/", {"text": "x"}).status_code == 404
         assert stranger_client.post(f"/chat/messages/{pk}/show/").status_code == 404
+        assert stranger_client.post(f"/chat/messages/{pk}/delete/").status_code == 404
     assert client.get(f"/chat/messages/{reply.pk}/edit/").status_code == 404
     assert Message.objects.count() == 2

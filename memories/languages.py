@@ -1,4 +1,6 @@
-"""In which of the two languages a text is: the language of a memory is that of the person's words."""
+"""In which of the two languages a text is: the language of a memory is that of the person's words.
+
+Unless they want another: memory_language.py."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class Observed(Answer):
     """One fact found in one message. Everything here is a claim of the model's, to be checked."""
 
     message: int = Field(description="number of the message that states it, from 1")
-    statement: str = Field(description="one self-contained sentence, in the language of the message")
+    statement: str = Field(description="one self-contained sentence, in the language of rule 4")
     quote: str = Field(description="the words of that message that say it, copied literally")
     about: str = Field(description="'user', or the name or role of the person it is about")
     subject: str = Field(description="a few words: what it is about, e.g. 'diet'")

@@ -90,6 +90,7 @@ class ChatModel(ABC):
     """Writes replies and fills tasks. Every failure is a ModelError."""
 
     needs_network = True  # False: check_models makes no round trip over the network
+    translates = True  # False: statements stay in the words they were said in, whatever language is wanted
     context_tokens = 8_192  # how much a prompt and its answer may hold together
 
     def __init__(self, settings: Settings) -> None:

@@ -18,6 +18,11 @@ class OwnerState(models.Model):
         UNSURE = "unsure", _("Also low confidence")
         ALL = "all", _("All")
 
+    class MemoryLanguage(models.TextChoices):
+        AS_SAID = "as_said", _("As I wrote it")
+        EN = "en", "English"
+        ZH = "zh", "中文"
+
     owner = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="memory_state"
     )
@@ -26,6 +31,8 @@ class OwnerState(models.Model):
     memory = models.CharField(max_length=10, choices=MemorySwitch, default=MemorySwitch.READ_WRITE)
     categories = models.JSONField(default=dict, blank=True)  # category -> off | ask | on; missing means on
     asks = models.CharField(max_length=6, choices=Asks, default=Asks.CHOSEN)  # which new memories wait for a yes
+    # Of the statements of new observations and insights, see memory_language.py; quotes stay as they were written
+    memory_language = models.CharField(max_length=7, choices=MemoryLanguage, default=MemoryLanguage.AS_SAID)
     rulings = models.JSONField(default=dict, blank=True)  # standing ones: category -> newer | older | both
     reflected_at = models.DateTimeField(null=True, blank=True)
     # How often it is learned and reflected, see cadence.py. None: as the installation does

@@ -18,7 +18,7 @@ MOMENTS = ("valid_from", "valid_until", "learned_at", "changed_at")
 DAYS = ("event_from", "event_to")
 SEEN = ("reflected", "compared")  # what the background work has looked at already
 AT_HOME = ("text_key", "replaced_by_id", "evidence", "suggestion")  # of a snapshot: derived, or a reference
-SETTINGS = ("memory", "categories", "asks", "rulings", *cadence.FIELDS)
+SETTINGS = ("memory", "categories", "asks", "rulings", "memory_language", *cadence.FIELDS)
 
 Written = dict[str, Any]
 

@@ -238,6 +238,7 @@ class SettingsRecord(Strict):
     categories: dict[str, Literal["off", "ask", "on"]]
     asks: Annotated[str, AfterValidator(_in(OwnerState.Asks))] = OwnerState.Asks.CHOSEN  # a file may be older than it
     rulings: dict[str, Literal["newer", "older", "both"]]
+    memory_language: Annotated[str, AfterValidator(_in(OwnerState.MemoryLanguage))] = OwnerState.MemoryLanguage.AS_SAID
     learn_quiet_seconds: Annotated[int, Field(ge=0, le=86_400)] | None
     learn_after_messages: Annotated[int, Field(ge=1, le=200)] | None
     reflect_after_observations: Annotated[int, Field(ge=1, le=1000)] | None

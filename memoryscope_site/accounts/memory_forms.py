@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from memories import approval, categories
 from memories.browse.words import CATEGORIES, category
 from memories.cadence import FIELDS
+from memories.memory_language import can_translate
 from memories.models import Job, OwnerState
 
 SWITCHES = [
@@ -176,6 +177,32 @@ class CadenceForm(forms.Form):
         ):  # fmt: skip
             self.fields[name].help_text = f"{words} {usual % {'n': number}}"
             self.fields[name].widget.attrs |= {"placeholder": str(number), "inputmode": "numeric"}
+
+
+class MemoryLanguageForm(forms.Form):
+    """Of the statements that are learned from now on; without a model that can translate, the help says so."""
+
+    memory_language = forms.ChoiceField(
+        label=_("Language of memories"), choices=OwnerState.MemoryLanguage.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, owner_id: int, data: Mapping[str, Any] | None = None) -> None:
+        own = OwnerState.objects.filter(owner_id=owner_id).values("memory_language").first()
+        super().__init__(data, initial=dict(own or {"memory_language": OwnerState.MemoryLanguage.AS_SAID}))
+        told = [
+            gettext(
+                "New observations and insights are written in it. Quotes stay as you wrote them, memories added by "
+                "hand as you typed them, and what is there already as it is."
+            )
+        ]
+        if not can_translate():
+            told.append(
+                gettext(
+                    "There is no model here that can translate: whatever is chosen, memories stay in your words until "
+                    "there is one."
+                )
+            )
+        self.fields["memory_language"].help_text = " ".join(told)
 
 
 def duration(seconds: float) -> str:

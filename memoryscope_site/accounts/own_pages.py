@@ -25,7 +25,13 @@ from memoryscope_site.accounts.answers import SignedInRequest, form_page, posted
 from memoryscope_site.accounts.erase import LastAdministrator, erase
 from memoryscope_site.accounts.everything import page_or_none
 from memoryscope_site.accounts.languages import remember_language
-from memoryscope_site.accounts.memory_forms import ApprovalForm, CadenceForm, CategoriesForm, MemoryForm
+from memoryscope_site.accounts.memory_forms import (
+    ApprovalForm,
+    CadenceForm,
+    CategoriesForm,
+    MemoryForm,
+    MemoryLanguageForm,
+)
 from memoryscope_site.accounts.never import never_remember
 from memoryscope_site.accounts.own_forms import AccountForm, DeleteAccountForm, PasswordForm
 from memoryscope_site.home import memory_switch
@@ -45,6 +51,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         "memory": MemoryForm(sent.get("memory"), initial={"memory": memory_switch(user.pk)}),
         "approval": ApprovalForm(user.pk, sent.get("approval")),
         "learning": CadenceForm(user.pk, sent.get("learning")),
+        "memory_language": MemoryLanguageForm(user.pk, sent.get("memory_language")),
     }
     if save in forms and forms[save].is_valid():
         return _saved(request, forms[save], save)
@@ -62,6 +69,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
         "memory_form": forms["memory"],
         "approval_form": forms["approval"],
         "cadence_form": forms["learning"],
+        "memory_language_form": forms["memory_language"],
         "categories_form": CategoriesForm(user.pk),
         "never": never_remember(user.pk),
         "looks": Look.objects.filter(owner=user).order_by("-pk")[:LOOKS],

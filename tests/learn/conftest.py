@@ -16,7 +16,7 @@ from memories.models import Episode, Job, Memory
 from memories.records import By, NewMemory, Owner
 
 SCRIPTED = {"BACKEND": "memories.llm.scripted.ScriptedChat", "MODEL": "scripted"}
-OFFLINE = {"BACKEND": "memories.llm.offline.OfflineChat"}
+OFFLINE = {"BACKEND": "memories.llm.offline.OfflineChat", "MODEL": "offline"}
 MOMENT = datetime(2026, 5, 5, 9, 0, tzinfo=UTC)  # a Tuesday
 
 Say = Callable[..., Episode]

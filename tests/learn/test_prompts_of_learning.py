@@ -18,9 +18,12 @@ from memories.records import Language
 from tests.learn.conftest import Learn, Say
 
 TASKS: dict[str, tuple[type[Answer], dict[str, str]]] = {
-    "extract_observations": (Extraction, {"messages": "[1] hello", "known": "-", "categories": ", ".join(CATEGORIES)}),
+    "extract_observations": (
+        Extraction,
+        {"messages": "[1] hello", "known": "-", "wording": "in English", "categories": ", ".join(CATEGORIES)},
+    ),
     "judge_pairs": (Judgement, {"pairs": "[1] a: x"}),
-    "write_insights": (Insights, {"subjects": "subject: x"}),
+    "write_insights": (Insights, {"subjects": "subject: x", "wording": "in English"}),
 }
 
 

@@ -73,6 +73,8 @@ class Batch:
     known: list[Memory] = field(default_factory=list)
     """What is remembered near to it; the model knows them by their places, from 1."""
     language: Language = "en"
+    wanted: Language | None = None
+    """The language that statements are to be in; None: each in that of its message."""
     instructions: str = ""
     """What the model was told, without the messages: a statement that repeats it is an echo."""
     relevance: dict[int, int] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from memories.fencing import visible
 from memories.folding import folded, locate
 from memories.index.analyser import tokens
 from memories.languages import has_han, language_of
+from memories.memory_language import is_in
 from memories.off_record import off_record
 from memories.records import Quote
 from memories.steps.consolidation.batch import Batch, Draft, Heard
@@ -56,7 +57,7 @@ def _placed(batch: Batch, draft: Draft, unwanted: dict[int, list[tuple[int, int]
         batch.drop(draft, "invalid")
     elif any(span[0] < end and span[1] > start for start, end in unwanted.get(draft.heard.number, [])):
         batch.drop(draft, "unwanted")
-    elif echoes(batch, claim, draft.heard.text):
+    elif echoes(batch, claim, draft.heard.text, translated=_translated(batch, draft)):
         batch.drop(draft, "echo")
     else:
         draft.quotes = [Quote(episode.pk, *span)]
@@ -72,12 +73,13 @@ def _kept_out(batch: Batch, draft: Draft, shown: Shown, *, found: bool) -> str:
     said = shown.said[claim.message]
     if not said.says_something(place.start, place.end) or said.lends(draft.statement, shown.beside(claim.message)):
         return "screened"
-    if bids(draft.statement):
+    # Of a translated statement it cannot be told by its words whether it comes from what stands there of others
+    if bids(draft.statement) or (_translated(batch, draft) and not said.all_own):
         return "screened"
     by_another = not draft.about and is_said_by_another(text, place.start, place.end)
-    if not found or claim.support != "full" or by_another or made_up(draft.statement, shown.words):
+    if not found or claim.support != "full" or by_another:
         return "unsupported"
-    if not _in_the_same_language(draft):
+    if not _in_the_wanted_language(batch, draft) or _made_up(batch, draft, shown):
         return "unsupported"
     literal = folded(draft.statement) in folded(text)
     dated = literal and _names_a_day(batch, draft)
@@ -107,6 +109,20 @@ def _names_a_day(batch: Batch, draft: Draft) -> bool:
     """A year alone may be anybody's."""
     found = dates.resolve(draft.statement, draft.heard.episode.at, batch.owner.time_zone)
     return any(one.precision != "year" for one in found)
+
+
+def _made_up(batch: Batch, draft: Draft, shown: Shown) -> bool:
+    return not _translated(batch, draft) and made_up(draft.statement, shown.words)
+
+
+def _translated(batch: Batch, draft: Draft) -> bool:
+    """Whether a statement is in another language than its message because the person wants it so. Its words cannot be
+    held against those of the message then; its numbers, its names and its quote can."""
+    return batch.wanted is not None and is_in(draft.statement, batch.wanted) and not _in_the_same_language(draft)
+
+
+def _in_the_wanted_language(batch: Batch, draft: Draft) -> bool:
+    return _in_the_same_language(draft) if batch.wanted is None else is_in(draft.statement, batch.wanted)
 
 
 def _in_the_same_language(draft: Draft) -> bool:

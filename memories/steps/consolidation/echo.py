@@ -12,11 +12,16 @@ _ENOUGH = 2  # words of a long memory that is said again in short
 _FILLERS = frozenset(tokens("user user's called named 用户 他们 她们"))
 
 
-def echoes(batch: Batch, claim: Observed, message: str) -> bool:
-    """Whether the statement is one of the prompt's, or takes from a known memory what the messages do not say."""
+def echoes(batch: Batch, claim: Observed, message: str, *, translated: bool = False) -> bool:
+    """Whether the statement is one of the prompt's, or takes from a known memory what the messages do not say.
+
+    A translated statement shares words with memories and none with messages: only the prompt can be told of it.
+    """
     said = f"{claim.quote} {message}"
     if len(claim.statement) >= 12 and folded(claim.statement) in folded(batch.instructions):
         return overlap(claim.statement, said) < 0.6
+    if translated:
+        return False
     mine, words = text_key(claim.statement), frozenset(tokens(claim.statement)) - _FILLERS
     spoken = frozenset(tokens("\n".join(heard.text for heard in batch.messages)))
     for memory in batch.known:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from memories import model_calls
 from memories.fencing import fenced
 from memories.llm.answers import CATEGORIES, Extraction
+from memories.memory_language import told_of_observations
 from memories.steps.consolidation.batch import Batch, Heard
 
 _WEEKDAYS = {
@@ -24,6 +25,7 @@ _SIDES = {
 def extract(batch: Batch) -> Batch:
     """Fill in relevance and claims, as the model gives them."""
     known = "\n".join(f"[{number}] {fenced(memory.text)}" for number, memory in enumerate(batch.known, 1))
+    wording = told_of_observations(batch.wanted, batch.language)
     answer = model_calls.fill(
         batch.job,
         "extract_observations",
@@ -32,10 +34,11 @@ def extract(batch: Batch) -> Batch:
         _data(batch),
         messages="\n".join(_line(batch, heard) for heard in batch.messages),
         known=known or "-",
+        wording=wording,
         categories=", ".join(CATEGORIES),
     )
     batch.instructions = model_calls.prompt(
-        batch.language, "extract_observations", messages="", known="", categories=""
+        batch.language, "extract_observations", messages="", known="", wording=wording, categories=""
     )[0].content
     batch.relevance = {entry.message: entry.score for entry in answer.relevance}
     batch.claims = answer.observations

@@ -12,6 +12,7 @@ from memories.bidding import bids
 from memories.languages import language_of
 from memories.llm import models
 from memories.llm.usage import cut_to_tokens, estimate_tokens
+from memories.memory_language import wanted_language
 from memories.models import Episode, Job, OwnerState
 from memories.nearness import near
 from memories.steps.consolidation.batch import Batch, Heard
@@ -40,6 +41,8 @@ def gather(batch: Batch) -> Batch:
     ]
     texts = [heard.text for heard in batch.new]
     batch.language = Counter(language_of(text, batch.owner.language) for text in texts).most_common(1)[0][0]
+    batch.wanted = wanted_language(batch.owner.id)
+    batch.language = batch.wanted or batch.language
     # What reads like an order is not read out to a model, though it may be asked about later
     batch.known = [
         memory for memory in near(batch.owner.id, texts, settings.LEARN_KNOWN_MEMORIES) if not bids(memory.text)

@@ -86,6 +86,11 @@ class Said:
         self._foreign = frozenset(tokens(_plain(rest))) - self.words
         self._backwards = frozenset(tokens(_plain(text)[::-1])) - self.words - self._foreign
 
+    @property
+    def all_own(self) -> bool:
+        """Whether nothing stands in it that is not the person's own."""
+        return not self._foreign
+
     def says_something(self, start: int, end: int) -> bool:
         """Whether a part of it is the person's own."""
         return any(char.isalnum() for char in self.own[start:end])

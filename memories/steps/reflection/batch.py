@@ -41,6 +41,8 @@ class Batch:
     """Observations that reflection has not seen."""
     subjects: list[Subject] = field(default_factory=list)
     language: Language = "en"
+    wanted: Language | None = None
+    """The language that insights are to be in; None: each in that of its observations."""
     written: list[WrittenInsight] = field(default_factory=list)
     """As the model gives them."""
     drafts: list[Draft] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from memories import screening, sentences
 from memories.bidding import bids
 from memories.folding import folded, text_key
-from memories.languages import language_of
+from memories.languages import has_han, language_of
 from memories.llm.answers import InsightSentence, WrittenInsight
 from memories.names import unknown_names
 from memories.nearness import Likeness, telling
@@ -56,7 +56,7 @@ def _checked(batch: Batch, written: WrittenInsight, subject: Subject) -> Draft |
 
 
 def _rests_on(sentence: InsightSentence, sources: list[str], subject: Subject) -> bool:
-    """In their language, about what they are about, and no number, name or secret that they do not have."""
+    """In their language or the wanted one, about what they are about, without a number, name or secret of its own."""
     said = "\n".join(sources)
     if language_of(sentence.text, subject.language) != subject.language:
         return False
@@ -64,6 +64,8 @@ def _rests_on(sentence: InsightSentence, sources: list[str], subject: Subject) -
         return False
     if screening.holds_secret(sentence.text, []) or bids(sentence.text):
         return False
+    if all(language_of(source, subject.language) != subject.language for source in sources):
+        return True  # of what is translated no word can be held against its source
     return _speaks_of(sentence.text, sources)
 
 
@@ -78,4 +80,9 @@ def _speaks_of(sentence: str, sources: list[str]) -> bool:
 def _is_shorter(draft: Draft) -> bool:
     cited = {pk for sources in draft.sources for pk in sources}
     rows = {row.pk: row for row in draft.subject.observations.values()}
-    return len(sentences.join(draft.sentences)) < sum(len(rows[pk].text) for pk in cited)
+    return _length(sentences.join(draft.sentences)) < sum(_length(rows[pk].text) for pk in cited)
+
+
+def _length(text: str) -> int:
+    """In letters; a Chinese character says as much as three."""
+    return len(text) + 2 * sum(map(has_han, text))

@@ -16,6 +16,7 @@ from memories.folding import folded
 from memories.languages import language_of
 from memories.llm import models
 from memories.llm.usage import estimate_tokens
+from memories.memory_language import wanted_language
 from memories.models import Evidence, Memory
 from memories.records import Language
 from memories.steps.reflection.batch import Batch, Subject
@@ -47,6 +48,7 @@ def gather(batch: Batch) -> Batch:
     batch.fresh = list(unseen(batch.owner.id).order_by("learned_at", "pk")[: settings.REFLECT_BATCH_OBSERVATIONS])
     if not batch.fresh and not stale:
         return batch
+    batch.wanted = wanted_language(batch.owner.id)
     groups = groups_of(observations_of(batch.owner.id), insights)
     by_insight = {group.insight.pk: group for group in groups if group.insight}
     batch.withdrawn = [row for row in stale if len(by_insight[row.pk].observations) < settings.REFLECT_LEAST]
@@ -57,7 +59,7 @@ def gather(batch: Batch) -> Batch:
     waiting = {pk for group in left for pk in group.observations}
     batch.fresh = [row for row in batch.fresh if row.pk not in waiting]
     languages = Counter(subject.language for subject in batch.subjects)
-    batch.language = languages.most_common(1)[0][0] if languages else "en"
+    batch.language = batch.wanted or (languages.most_common(1)[0][0] if languages else "en")
     return batch
 
 
@@ -104,4 +106,6 @@ def _fitting(batch: Batch) -> list[Group]:
 
 
 def _language(rows: list[Memory], batch: Batch) -> Language:
+    if batch.wanted is not None:
+        return batch.wanted
     return Counter(language_of(row.text, batch.owner.language) for row in rows).most_common(1)[0][0]

@@ -8,6 +8,7 @@ from memories import model_calls
 from memories.bidding import bids
 from memories.fencing import fenced
 from memories.llm.answers import Insights
+from memories.memory_language import told_of_insights
 from memories.steps.reflection.batch import Batch, Subject
 
 
@@ -21,6 +22,7 @@ def write(batch: Batch) -> Batch:
         batch.language,
         Insights,
         {"subjects": [_data(subject) for subject in batch.subjects], "language": batch.language},
+        wording=told_of_insights(batch.wanted, batch.language),
         subjects="\n\n".join(_lines(subject) for subject in batch.subjects),
     ).insights
     return batch

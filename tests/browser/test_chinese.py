@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 # Names of the product, of models and vendors, of places; units; and languages called by their own names.
 NAMES = {"MemoryScope", "English", "test-model", "openai", "wordllama", "packaged", "Lisbon", "Europe"} | {
-    "API", "ms", "Enter", "Shift", "Shift+Enter", "Escape",
+    "API", "ms", "Enter", "Shift", "Shift+Enter", "Escape", "Esc", "Ctrl", "Mac", "Markdown", "JSON", "UTF",
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z][A-Za-z+-]*[A-Za-z]")
 SAID_BY_US = """() => {

@@ -1,7 +1,7 @@
 """Events from the outbox to the sockets of this process: one reader for all of them.
 
 On SQLite a connection of its own asks for PRAGMA data_version, which moves when any process has committed (3 µs a
-look); elsewhere the newest numbers are asked for every 200 ms.
+look); elsewhere the newest numbers are asked for every 200 ms, and at once when Redis, where there is one, rings.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import asyncio
 import logging
 import sqlite3
 from collections import defaultdict
+from contextlib import suppress
 from typing import Protocol
 
+from django.conf import settings
 from django.db import connection
 
 from chat.live import Live, here
 from chat.pool import in_pool
-from memories import outbox
+from memories import bell, outbox
 from memories.models import OwnerState
 from memories.outbox import Event
 from memories.quiet_log import log_without_words
@@ -56,6 +58,8 @@ class Tailer:
 
     async def _run(self) -> None:
         watch = _Watch()
+        rung = asyncio.Event()
+        listening = here().spawn(bell.listen(rung))
         try:
             while self._sockets:
                 if watch.moved():
@@ -64,8 +68,9 @@ class Tailer:
                     except Exception as error:  # a busy database: what was missed comes with the next look
                         log_without_words(log, "events could not be read", error)
                         watch.again()
-                await asyncio.sleep(watch.every)
+                await _either(rung, watch.every)
         finally:
+            listening.cancel()
             watch.close()
 
     async def _deliver(self) -> None:
@@ -76,6 +81,16 @@ class Tailer:
                     if event.seq > socket.seq:
                         socket.seq = event.seq
                         socket.happened(event)
+
+
+async def _either(rung: asyncio.Event, seconds: float) -> None:
+    """Wait until it has rung, or so long."""
+    if settings.REDIS_URL:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(rung.wait(), seconds)
+        rung.clear()
+    else:
+        await asyncio.sleep(seconds)
 
 
 def _newer(known: dict[int, int]) -> dict[int, list[Event]]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db import connection
 from django.db.models import F
 
-from memories import clock
+from memories import bell, clock
 from memories.models import Outbox, OwnerState
 
 KEPT_FOR = timedelta(days=2)
@@ -35,6 +35,7 @@ def emit(owner_id: int, kind: str, **ids: int | str) -> None:
         owner.update(seq=F("seq") + 1)
     seq = OwnerState.objects.values_list("seq", flat=True).get(owner_id=owner_id)
     Outbox.objects.create(owner_id=owner_id, seq=seq, kind=kind, payload=ids, at=clock.now())
+    bell.ring_on_commit()
 
 
 def read_after(owner_id: int, seq: int, limit: int = 200) -> list[Event]:

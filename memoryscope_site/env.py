@@ -162,7 +162,7 @@ class Env(BaseSettings):
             raise ValueError("write a whole address, such as http://127.0.0.1:11434/v1")
         return value.rstrip("/")
 
-    @field_validator("elasticsearch_url", "redis_url")
+    @field_validator("elasticsearch_url")
     @classmethod
     def not_yet(cls, value: str) -> str:
         if value:

@@ -97,6 +97,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = ENV.redis_url  # only rings when events were committed, see memories/bell.py
 
 # People
 AUTH_USER_MODEL = "memoryscope_site.User"

@@ -16,6 +16,30 @@ from memoryscope_site.models import User
 PASSWORD = "correct horse battery staple"
 
 
+def on_sqlite() -> bool:
+    return "sqlite" in settings.DATABASES["default"]["ENGINE"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Threads that end with a test leave connections behind: SQLite's unseen, psycopg's with a warning."""
+    if not on_sqlite():
+        for line in (
+            "ignore:Exception ignored in. <function BaseConnection.__del__:pytest.PytestUnraisableExceptionWarning",
+            "ignore:Error when trying to teardown test databases:pytest.PytestWarning",
+        ):
+            config.addinivalue_line("filterwarnings", line)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that needs another database than the one in use is skipped, by name and with the reason."""
+    marker, reason = (
+        ("services", "needs DATABASE_URL of a PostgreSQL server") if on_sqlite() else ("sqlite", "SQLite's")
+    )
+    for item in items:
+        if item.get_closest_marker(marker):
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
 def make_user(name: str, **fields: str) -> User:
     user: User = get_user_model().objects.create_user(username=name, password=PASSWORD, **fields)
     return user

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.checks import Error, run_checks
 
+from memoryscope_site.checks import check_servers
+
 
 def errors() -> list[Error]:
     return [found for found in run_checks() if isinstance(found, Error)]
@@ -67,3 +69,14 @@ def test_a_weight_that_is_none_is_named(weights: dict[str, Any], monkeypatch: py
     assert found.id == "memories.E004"
     assert "RETRIEVAL_WEIGHTS" in found.msg
     assert found.hint
+
+
+def test_a_database_in_memory_is_refused_and_redis_without_postgresql_is_of_no_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    in_memory = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    monkeypatch.setattr(settings, "DATABASES", {"default": in_memory})
+    assert [found.id for found in check_servers()] == ["memoryscope.E001"]
+    monkeypatch.setattr(settings, "DATABASES", {"default": in_memory | {"NAME": "/tmp/some.sqlite3"}})
+    monkeypatch.setattr(settings, "REDIS_URL", "redis://127.0.0.1:6379/0")
+    assert [found.id for found in check_servers()] == ["memoryscope.W001"]

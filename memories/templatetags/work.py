@@ -43,7 +43,7 @@ def counted(job: Job) -> str:
     if job.kind == Job.Kind.TRIAL:
         return ""  # its counts are the results of the cases
     told = []
-    for name, n in job.counts.items():
+    for name, n in sorted(job.counts.items(), key=_place):  # PostgreSQL keeps no order of its own
         if n and isinstance(n, int) and not isinstance(n, bool):
             say = _COUNTED.get("screened" if name.startswith("screened_") else name)
             told.append(say(n) % {"n": f"{n:,}"} if say else f"{n:,} {name.replace('_', ' ')}")
@@ -110,3 +110,9 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "new": lambda n: ngettext("%(n)s brought in", "%(n)s brought in", n),
     "documents": lambda n: ngettext("%(n)s document", "%(n)s documents", n),
 }
+_PLACES = {name: place for place, name in enumerate(_COUNTED)}
+
+
+def _place(counted: tuple[str, int]) -> int:
+    name = counted[0]
+    return _PLACES.get("screened" if name.startswith("screened_") else name, len(_PLACES))

@@ -6,6 +6,8 @@ import hashlib
 import shutil
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +23,9 @@ from memoryscope_site.supervisor.taking_up import end_leases_of_the_dead
 from memoryscope_site.supervisor.watch import say
 from memoryscope_site.versions import newer_than_program
 
+PREPARING = 0x4D656D6F
+"""Number of the lock on a PostgreSQL database whose tables are being made."""
+
 
 class CannotStart(Exception):
     """Its text tells the operator in one line what to do."""
@@ -28,7 +33,8 @@ class CannotStart(Exception):
 
 def prepare() -> None:
     try:
-        migrate()
+        with one_at_a_time():
+            migrate()
         collect_static_files()
         ensure_tick()
         end_leases_of_the_dead()
@@ -69,6 +75,24 @@ def _try_to_listen(host: str, port: int) -> None:
     with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(address)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Several machines may start at once on one PostgreSQL database: the others wait until its tables are made."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    try:
+        cursor = connection.cursor()
+    except DatabaseError as error:
+        raise CannotStart(f"The database cannot be opened: {error}") from error
+    with cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def migrate() -> None:

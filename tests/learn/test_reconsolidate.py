@@ -35,7 +35,7 @@ def known(owner: Owner, say: Say) -> Callable[..., Memory]:
 
 
 def states() -> dict[str, str]:
-    return dict(Memory.objects.values_list("text", "state"))
+    return dict(Memory.objects.order_by("pk").values_list("text", "state"))
 
 
 def test_repeats_become_one_memory_with_the_evidence_of_both(

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.run.site import Site
 
 SEARCH_WHILE_CONNECTED = """
@@ -25,6 +27,7 @@ print(os.path.exists(name + "-wal"))
 """
 
 
+@pytest.mark.sqlite
 def test_the_log_stays_when_another_program_leaves(tmp_path: Path) -> None:
     site = Site(tmp_path / "data", WORKERS="1")
     assert site.manage("migrate", "-v0").returncode == 0

@@ -24,6 +24,7 @@ def in_the_files(text: str) -> bool:
     return any(written.encode() in data for written in (text, json.dumps(text)[1:-1]))
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("message", "statement", "words"),
     [
@@ -183,6 +184,7 @@ def test_what_could_not_be_confirmed_at_once_is_by_the_next_tick(owner: Owner) -
     assert not in_the_files("The user uses salbutamol.")
 
 
+@pytest.mark.sqlite
 def test_a_file_in_use_is_rewritten_by_a_later_tick(owner: Owner, monkeypatch: pytest.MonkeyPatch) -> None:
     memory = learn(owner, "The user uses salbutamol.")
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.1)
@@ -203,6 +205,7 @@ def test_a_file_in_use_is_rewritten_by_a_later_tick(owner: Owner, monkeypatch: p
     assert receipt.scanned_ok
 
 
+@pytest.mark.sqlite
 def test_a_leftover_in_a_page_is_found_and_wiped(owner: Owner) -> None:
     """secure_delete wipes what is deleted; were it off, the scan must see what stays behind."""
     memory = learn(owner, "The user uses salbutamol.")

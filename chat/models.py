@@ -134,7 +134,10 @@ class Reply(models.Model):
 
     class Meta:
         verbose_name_plural = "replies"
-        indexes = [models.Index(fields=["lease_until"], condition=Q(state="streaming"), name="reply_lease")]
+        indexes = [
+            models.Index(fields=["lease_until"], condition=Q(state="streaming"), name="reply_lease"),
+            models.Index(fields=["created_at"], name="reply_created"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation"], condition=Q(state__in=["waiting", "streaming"]), name="reply_one_at_a_time"

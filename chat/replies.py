@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from chat import limits
 from chat.models import Conversation, Message, Reply
 from chat.problems import Answering, NotTheLast
 from memories import clock, episodes, outbox
@@ -33,7 +34,8 @@ class Checkpoint:
 
 
 def owe(asked: Message, text: str = "", *, without_memory: bool = False) -> Reply:
-    """Make the reply to a message. `text` is what an earlier attempt had written, to be carried on."""
+    """Make the reply to a message. `text` is what an earlier attempt had written, to be carried on. Raise Limited."""
+    limits.check(asked.conversation.owner_id)
     now = clock.now()
     reply = Reply.objects.create(
         conversation=asked.conversation, asked=asked, text=text, created_at=now, lease_until=now + LEASE,

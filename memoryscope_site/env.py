@@ -116,6 +116,9 @@ class Env(BaseSettings):
     )
     api_proxy_secret: str = Field("", repr=False, description="that the proxy sends as its token")
     api_proxies: Annotated[list[IPvAnyNetwork], NoDecode] = []
+    replies_at_once: int = Field(4, ge=0, le=1000, description="being written for one person; 0 is no limit")
+    replies_per_minute: int = Field(30, ge=0, le=10_000, description="asked for by one person; 0 is no limit")
+    reply_tokens_per_day: int = Field(0, ge=0, description="of one person's replies in 24 hours; 0 is no limit")
     price_input: float = Field(0, ge=0, description="of a million tokens of prompt")
     price_output: float = Field(0, ge=0, description="of a million tokens of answer")
     clock_offset_seconds: float = 0

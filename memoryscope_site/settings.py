@@ -267,6 +267,8 @@ DAILY_TOKEN_BUDGET = ENV.daily_token_budget
 API_REQUESTS_PER_MINUTE = ENV.api_requests_per_minute
 API_MEGABYTES = ENV.api_megabytes
 API_USER_HEADER, API_PROXY_SECRET, API_PROXIES = ENV.api_user_header, ENV.api_proxy_secret, ENV.api_proxies
+REPLIES_AT_ONCE, REPLIES_PER_MINUTE = ENV.replies_at_once, ENV.replies_per_minute
+REPLY_TOKENS_PER_DAY = ENV.reply_tokens_per_day
 PRICE_INPUT, PRICE_OUTPUT = ENV.price_input, ENV.price_output
 
 METRICS_TOKEN = ENV.metrics_token

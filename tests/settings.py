@@ -23,3 +23,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 BACKGROUND = "memories.background.at_once"
 STATIC_ROOT.mkdir(exist_ok=True)  # `manage.py run` collects into it; WhiteNoise warns where it is missing
+REPLIES_AT_ONCE = REPLIES_PER_MINUTE = 0  # tests talk faster than people; those of the limits set their own

@@ -51,7 +51,7 @@ class Site:
         self.environment = (
             {name: value for name, value in os.environ.items() if not name.endswith(("_API_KEY", "_BASE_URL"))}
             | {"DATA_DIR": str(data), "ENV_FILE": os.devnull, "PORT": str(self.port), "WORKERS": "1"}
-            | {"DJANGO_SETTINGS_MODULE": "memoryscope_site.settings"}
+            | {"DJANGO_SETTINGS_MODULE": "memoryscope_site.settings", "REPLIES_PER_MINUTE": "0", "REPLIES_AT_ONCE": "0"}
             | environment
         )
         self.log = data.with_name("log")

@@ -61,6 +61,7 @@ def test_so_many_tokens_in_a_day(person: User, settings: Settings) -> None:
     say(person)
 
 
+@pytest.mark.django_db(transaction=True)  # the view answers in another thread
 def test_the_page_says_it_and_keeps_what_was_typed(client: Client, person: User, settings: Settings) -> None:
     settings.REPLIES_PER_MINUTE = 1
     say(person)

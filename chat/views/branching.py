@@ -30,7 +30,7 @@ from memories.views.owned import YOU, owned, owner_of
 async def edit(request: HttpRequest, message_id: int) -> HttpResponse:
     """Say a message of one's own in other words: the conversation goes on from there on another branch."""
     owner = owner_of(request)
-    original = await in_pool(_own_words, owner.id, message_id)
+    original = await sync_to_async(_own_words)(owner.id, message_id)
     shown = sync_to_async(_edit_page)
     if request.method != "POST":
         return await shown(request, original)

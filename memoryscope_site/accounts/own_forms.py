@@ -23,7 +23,7 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {"first_name": _("Name"), "language": _("Language"), "time_zone": _("Time zone")}
         help_texts = {
             "first_name": _("Pages and replies call you this."),
-            "language": _("The pages are in this language. Memories keep the language you used."),
+            "language": _("The pages are in this language. That of memories is chosen under Learning."),
             "time_zone": _("“Yesterday” is counted here."),
         }
         widgets = {"language": forms.RadioSelect, "time_zone": forms.Select}

@@ -21,8 +21,8 @@ from tests.i18n.reading import Page
 
 pytestmark = pytest.mark.django_db
 
-NAMES = {"MemoryScope", "English", "Lisbon", "UTC", "Cookie"}  # the last: as Chinese browsers say it
-KEYS = {"Shift", "Enter", "Escape"}  # as they stand on the keys
+NAMES = {"MemoryScope", "English", "Lisbon", "UTC", "Cookie", "OpenAI"}  # the last: as Chinese browsers say it
+KEYS = {"Shift", "Enter", "Escape", "Esc", "Ctrl", "Mac"}  # as they stand on the keys
 FORMATS = {
     "ChatGPT",
     "Claude",

@@ -7,8 +7,8 @@ the middleware to the finished HTML, over and over; the search asks for other wo
 The baselines, measured in the same run: `an empty page`, the list of a person who has nothing; `rows by OFFSET`, fifty
 rows of the middle with their count and a query for the quote of each, without a page around them; `LIKE`, a search for
 the same words with a LIKE for each in the database, without a page around it. The bars: 150 ms at the median, of a
-search 100 ms, at most 12 queries, as many at 200 rows a page as at 10. Pages as of a day,
-and the hierarchy with all of its insights open, which draws some twenty rows for each of them, have no bar for their time.
+search 100 ms, at most 12 queries, as many at 200 rows a page as at 10. Pages as of a
+day, and the hierarchy with all of its insights open, which draws some twenty rows for each, have none for their time.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from memories.health import near_pairs
 from memories.health.cost import cost
 from memories.health.unsupported import unsupported
 from memories.stats import plots
+from memories.stats.calendar import Calendar, calendar
 from memories.stats.growth import Grown, growth
 from memories.stats.period import DAYS, Period
 from memories.stats.recall_times import Times, recall_times
@@ -23,6 +24,8 @@ from memories.stats.tokens import Tokens, tokens
 from memories.views.owned import owned, owner_of
 
 LAYERS = (("f-pine", "learning"), ("f-ochre", "reflection"), ("f-slate", "comparing"), ("f-grey", "other"))
+
+LONG = 100  # days that still have bars
 
 
 @require_safe
@@ -43,6 +46,7 @@ def stats(request: HttpRequest) -> HttpResponse:
         "cost": cost(owner.id, sums.from_jobs),
         "grown": [day for day in reversed(grown) if day.learned],
         "learned": sum(day.learned for day in grown),
+        "learned_calendar": _calendar(grown),
         "subjects": about,
         "subjects_plot": plots.named([(one.name, one.memories) for one in about]),
         "times": times,
@@ -52,6 +56,11 @@ def stats(request: HttpRequest) -> HttpResponse:
         **_plots(period, grown, times, used),
     }
     return render(request, "memories/stats.html", context)
+
+
+def _calendar(grown: Sequence[Grown]) -> Calendar | None:
+    """Where bars would be slivers."""
+    return calendar([day.day for day in grown], [day.learned for day in grown]) if len(grown) > LONG else None
 
 
 def _plots(period: Period, grown: Sequence[Grown], times: Times, used: Tokens) -> dict[str, plots.Plot]:

@@ -29,7 +29,7 @@ State = Memory.State
 AT_ONCE = 100  # memories that a request changes itself
 BATCH = 50
 FORGOTTEN_TOGETHER = 100  # memories of one receipt
-_PASSED_OVER = (NotFound, ChangedMeanwhile, SaidAlready, Locked)
+_PASSED_OVER = (NotFound, ChangedMeanwhile, Locked)
 
 # What is done to a memory in which states; in others it stays as it is.
 FITTING: dict[str, tuple[str, ...]] = {
@@ -120,20 +120,23 @@ def _change_some(job: Job) -> bool:
     batch = _next(job, BATCH)
     if not batch:
         return False
-    by, changed = By("user", _WHY.get(job.task["do"], ""), job.pk), 0
+    by = By("user", _WHY.get(job.task["do"], ""), job.pk)
+    counts = dict.fromkeys(("changed", "passed_over", "said_already"), 0)
     with transaction.atomic():
         lock_owner(job.owner_id)
         for memory_id in batch:
-            changed += _changed(job, memory_id, by)
-        return _went_on(job, len(batch), {"changed": changed, "passed_over": len(batch) - changed})
+            counts[_became(job, memory_id, by)] += 1
+        return _went_on(job, len(batch), {name: n for name, n in counts.items() if n or name != "said_already"})
 
 
-def _changed(job: Job, memory_id: int, by: By) -> bool:
-    """Whether it was done to this memory: it may be gone by now, or in a state in which there is nothing to do."""
+def _became(job: Job, memory_id: int, by: By) -> str:
+    """ "changed"; "passed_over": gone by now, or in a state in which there is nothing to do; "said_already": left
+    as it is, since a current memory says the same.
+    """
     do, owner_id = job.task["do"], job.owner_id
     state = Memory.objects.filter(owner_id=owner_id, pk=memory_id).values_list("state", flat=True).first()
     if state not in FITTING[do]:
-        return False
+        return "passed_over"
     changes = Change.objects.filter(memory_id=memory_id)
     newest = changes.order_by("-pk").values_list("pk", flat=True).first()
     try:
@@ -147,9 +150,11 @@ def _changed(job: Job, memory_id: int, by: By) -> bool:
             store.revise(owner_id, memory_id, by, category=job.task["category"])
         else:
             store.revise(owner_id, memory_id, by, pinned=do == "pin")
+    except SaidAlready:
+        return "said_already"
     except _PASSED_OVER:
-        return False
-    return changes.filter(pk__gt=newest or 0).exists()
+        return "passed_over"
+    return "changed" if changes.filter(pk__gt=newest or 0).exists() else "passed_over"
 
 
 def _undo_some(job: Job) -> bool:

@@ -26,8 +26,21 @@ def tell_done(request: HttpRequest, job: Job) -> None:
     if over:
         left = ngettext("%(n)s stays as it is.", "%(n)s stay as they are.", over) % {"n": f"{over:,}"}
         told = _("%(done)s %(left)s") % {"done": told, "left": left}
+    if same := said_already_words(job):
+        told = _("%(done)s %(left)s") % {"done": told, "left": same}
     undo = f"undo={reverse('memories:undo_job', args=[job.pk])}" if count and job.task["do"] != "forget" else ""
     messages.success(request, told, extra_tags=undo)
+
+
+def said_already_words(job: Job) -> str:
+    """That some were left as they are because a current memory says the same; empty if none was."""
+    n = job.counts.get("said_already", 0)
+    told = ngettext(
+        "%(n)s stays as it is: a current memory says the same.",
+        "%(n)s stay as they are: current memories say the same.",
+        n,
+    )
+    return told % {"n": f"{n:,}"} if n else ""
 
 
 def tell_undone(request: HttpRequest, job: Job, *, of: str) -> None:
@@ -88,6 +101,7 @@ def _shown(job: Job) -> dict[str, Any]:
     return {
         "job": job,
         "done": done_words(do, job.counts.get("changed", 0)),
+        "said_already": said_already_words(job),
         "open": job.state in Job.OPEN,
         "undoable": do not in ("undo", "forget") and bool(job.counts.get("changed")),
         "receipts": made.order_by("pk")[:RECEIPTS] if do == "forget" else (),

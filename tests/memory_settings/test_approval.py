@@ -13,7 +13,7 @@ from memories import clock, store
 from memories.approval import approval_of
 from memories.by_hand import switched
 from memories.errors import MayNotLearn
-from memories.models import Change, Memory, Outbox, OwnerState
+from memories.models import Change, Job, Memory, Outbox, OwnerState
 from memories.profile import profile
 from memories.records import By, NewMemory, Owner, Query
 from memories.retrieve import retrieve
@@ -121,6 +121,16 @@ def test_ticked_ones_or_all_are_one_job_that_is_undone_as_a_whole(
     undo = re.findall(r'action="(/memories/jobs/\d+/undo/)"', page)  # of both, in their order
     client.post(undo[-1])
     assert states(one, two, three) == [state, "pending", "pending"]
+
+
+def test_of_many_the_one_that_is_known_already_is_named_and_waits_on(client: Client, owner: Owner) -> None:
+    learn(owner, "I row on Sundays.")
+    known_already, new = waits(owner, "I row on Sundays."), waits(owner, "I take salbutamol.")
+    page = client.post(PAGE, {"do": "accept", "pick": [known_already.pk, new.pk]}, follow=True).content.decode()
+    assert states(known_already, new) == ["pending", "active"]
+    assert "Accepted 1 memory. 1 stays as it is: a current memory says the same." in page
+    job = Job.objects.filter(owner_id=owner.id, kind=Job.Kind.BULK).latest("pk")
+    assert "a current memory says the same" in client.get(f"/memories/bulk/{job.pk}/").content.decode()
 
 
 def test_a_stranger_finds_nothing_to_accept(stranger_client: Client, owner: Owner) -> None:

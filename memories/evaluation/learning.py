@@ -138,10 +138,13 @@ def measure_pairs(rows: list[Row]) -> dict[str, Any]:
 
 def measure_support(rows: list[Row]) -> dict[str, Any]:
     """What code alone believes of statements, were the model to say of each that its quote carries it: all of `full`
-    should be believed; how many of the others are not is the help that a weak model gets."""
+    should be believed; how many of the others are not is the help that a weak model gets. `precision` is the share of
+    `full` among what is believed."""
     believed: dict[str, list[bool]] = {}
     for row in rows:
         found = locate(row["quote"], row["message"]) is not None
         kept = found and not doubt(row["statement"], row["quote"], row["message"])
         believed.setdefault(row["support"], []).append(kept)
-    return {"statements": len(rows), "believed": {k: round(sum(v) / len(v), 4) for k, v in sorted(believed.items())}}
+    precision = sum(believed.get("full", ())) / max(1, sum(map(sum, believed.values())))
+    shares = {k: round(sum(v) / len(v), 4) for k, v in sorted(believed.items())}
+    return {"statements": len(rows), "precision": round(precision, 4), "believed": shares}

@@ -165,9 +165,9 @@ def test_support_and_pairs_are_measured_as_well(offline: None, db: None) -> None
         "evaluate_learning", *(str(DATA / f"{n}.jsonl") for n in ("support", "paraphrase")), "--json", stdout=out
     )
     found = json.loads(out.getvalue())
-    assert found["support"]["believed"]["full"] == 1.0
+    assert found["support"]["believed"]["full"] == 1.0 and found["support"]["precision"] >= 0.85
     right = found["paraphrase"]["right"]
-    assert found["paraphrase"]["pairs"] == 60 and right["all"] >= 0.75
+    assert found["paraphrase"]["pairs"] == 60 and right["all"] >= 0.85
     assert right["unrelated"] >= 0.95 and right["update"] >= 0.9
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from memories.languages import has_han
 from memories.names import unknown_names
 from memories.numbers import numbers_in
+from memories.steps.consolidation.carries import added, twisted
 
 _SUPPOSES = re.compile(
     r"\b(?:if|unless|suppose|imagine|in case) (?:i|they|we|he|she|it|you|my|the)\b|\bi wish\b|如果|要是|"
@@ -27,5 +29,8 @@ def doubt(statement: str, quote: str, seen: str) -> str:
     if _ASKS.search(plain) and not _SELF.search(plain):
         return "unsupported"
     if numbers_in(statement) - numbers_in(seen) or unknown_names(statement, seen):
+        return "unsupported"
+    same_script = has_han(statement) == has_han(quote)  # a translation shares no words to be compared
+    if same_script and (twisted(statement, quote) or added(statement, seen)):
         return "unsupported"
     return ""

@@ -18,6 +18,7 @@ from memories.records import By
 
 LONGEST = 200  # characters of a pattern
 _SHORT = 4  # letters
+_TELLING = 10  # bytes: three Chinese signs and more, "I keep bees"
 
 
 def forbids(owner_id: int, text: str) -> bool:
@@ -63,6 +64,11 @@ def add(owner_id: int, texts: Iterable[str]) -> int:
         )
         added += new
     return added
+
+
+def telling(quote: str) -> bool:
+    """Whether a quote says enough by itself that it must not be learned from again: "yes" does not."""
+    return len(quote.encode()) >= _TELLING
 
 
 def take_off(owner_id: int, text: str) -> None:

@@ -106,7 +106,7 @@ def forget(
         typed = len(typed_with(owner_id, words, gone))
         forgetting.send(sender=None, owner_id=owner_id, words=tuple(words), ids=tuple(gone))
         if not learn_again:
-            do_not_learn.add(owner_id, [*(memory.text for memory in memories), *filter(_telling, quoted)])
+            do_not_learn.add(owner_id, [*(memory.text for memory in memories), *filter(do_not_learn.telling, quoted)])
         _erase(owner_id, gone)
         receipt = Receipt.objects.create(
             owner_id=owner_id,
@@ -176,11 +176,6 @@ def _quoted(spans: dict[int, list[Span]]) -> set[str]:
     texts = dict(Episode.objects.filter(pk__in=spans).values_list("pk", "text"))
     quoted = {texts[pk][start:end] for pk, pieces in spans.items() if pk in texts for start, end in pieces}
     return {text for text in quoted if text.strip(episodes.BLACKED_OUT + " ")}
-
-
-def _telling(quote: str) -> bool:
-    """Whether a quote says enough by itself that it must not be learned from again: "yes" does not."""
-    return len(quote.encode()) >= 12
 
 
 def _blank_reasons(owner_id: int, words: set[str]) -> None:

@@ -28,8 +28,7 @@ def edit(request: HttpRequest, memory_id: int) -> HttpResponse:
     owner = owner_of(request)
     memory = find(owner.id, memory_id)
     if memory.state in NOT_EDITED:
-        messages.error(request, _("It is no longer current. Restore it first, then edit it."))
-        return redirect("memories:memory", memory_id)
+        return _no_longer(request, memory)
     if request.method != "POST":
         return _shown(request, memory, EditForm(memory))
     form = EditForm(memory, request.POST)
@@ -49,6 +48,17 @@ def edit(request: HttpRequest, memory_id: int) -> HttpResponse:
         return _shown(request, memory, form, status=422, twin=find(owner.id, error.memory_id))
     say_done(request, memory_id, _("Saved."), since=since, unchanged=_("Nothing was changed."))
     return redirect("memories:memory", memory_id)
+
+
+def _no_longer(request: HttpRequest, memory: Memory) -> HttpResponse:
+    """Removed or replaced, perhaps in another tab while somebody typed: what was typed stays."""
+    why = _("It is no longer current. Restore it first, then edit it.")
+    if request.method != "POST":
+        messages.error(request, why)
+        return redirect("memories:memory", memory.pk)
+    form = EditForm(memory, request.POST)
+    form.add_error("text", why)
+    return _shown(request, memory, form, status=409)
 
 
 def _conflict(request: HttpRequest, memory: Memory, form: EditForm) -> HttpResponse:

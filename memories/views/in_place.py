@@ -40,14 +40,17 @@ def edit_in_place(request: HttpRequest, memory_id: int) -> HttpResponse:
     memory = find(owner_of(request).id, memory_id)
     if not wants_fragment(request):
         return redirect("memories:edit", memory_id)
-    if memory.state in NOT_EDITED:
-        raise NotFound("It is no longer current.")
+    gone = memory.state in NOT_EDITED
     if request.method != "POST":
+        if gone:
+            raise NotFound("It is no longer current.")
         return _form(request, memory, EditForm(memory))
     seen = EditForm(memory).initial
     form = EditForm(
         memory, {**seen, "text": request.POST.get("text", ""), "revision": request.POST.get("revision", "")}
     )
+    if gone:  # in another tab, meanwhile: what was typed stays
+        form.add_error("text", _("It is no longer current. Restore it first, then edit it."))
     if not form.is_valid():
         return _form(request, memory, form, status=422)
     return _saved(request, memory, form)

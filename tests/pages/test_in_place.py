@@ -77,3 +77,17 @@ def test_the_keys_are_told_on_a_page_and_in_the_list(client: Client, world: Worl
         for key in "jkxepa#u/?":
             assert f"<kbd>{key}</kbd>" in html
     assert 'href="/memories/keys/" data-keys' in client.get(LIST).content.decode()
+
+
+def test_what_was_typed_stays_when_it_was_removed_meanwhile(client: Client, world: World, owner: Owner) -> None:
+    store.remove(owner.id, world.rua.pk, YOU)
+    typed = {"text": "Yining lives on Rua da Rosa.", "revision": "1"}
+    row = client.post(address(world), typed, headers=ON_THE_LIST)
+    assert row.status_code == 422
+    page = client.post(f"/memories/{world.rua.pk}/edit/", typed)
+    assert page.status_code == 409
+    for answer in (row, page):
+        html = answer.content.decode()
+        assert typed["text"] in html and "It is no longer current." in html
+    world.rua.refresh_from_db()
+    assert (world.rua.state, world.rua.text) == ("trashed", "Yining lives on Rua da Bica.")

@@ -66,6 +66,7 @@ def test_all_memories_go_and_the_receipt_says_so(
     theirs = learn(other, "The stranger boils plums.", say(other, "I boil plums."))
     assert in_the_file(f"boils {SECRET}")
     mine = Memory.objects.filter(owner=person).count()
+    talk = Conversation.objects.count(), Message.objects.count()
     answer = client.post(PATH, {"word": "forget", "messages": choice})
     receipt = Receipt.objects.latest("pk")
     assert answer["Location"] == f"/memories/receipts/{receipt.pk}/"
@@ -80,7 +81,7 @@ def test_all_memories_go_and_the_receipt_says_so(
     found = retrieve(owner, Query(f"When do I boil {SECRET}?", at=clock.now())).results
     assert {result.kind for result in found} == ({"episode"} if choice == "keep" else set()) or choice == "black_out"
     assert not any(SECRET in result.text for result in found if choice != "keep")
-    assert Conversation.objects.count() == Message.objects.count() / 2 == (choice != "erase")
+    assert (Conversation.objects.count(), Message.objects.count()) == ((0, 0) if choice == "erase" else talk)
     assert Episode.objects.filter(owner=person).exists() == (choice != "erase")
     for path in ("/", "/memories/", "/chat/", "/settings/"):
         assert client.get(path, follow=True).status_code == 200

@@ -137,13 +137,16 @@ def measure_pairs(rows: list[Row]) -> dict[str, Any]:
 
 
 def measure_support(rows: list[Row]) -> dict[str, Any]:
-    """What code alone believes of statements, were the model to say of each that its quote carries it: all of `full`
-    should be believed; how many of the others are not is the help that a weak model gets. `precision` is the share of
-    `full` among what is believed."""
+    """What code believes of statements beside the model in use, were that to say of each that its quote carries it.
+
+    All of `full` should be believed; how many of the others are not is the help that the model gets. `precision` is the
+    share of `full` among what is believed.
+    """
     believed: dict[str, list[bool]] = {}
+    judged = models.extraction.judges_support
     for row in rows:
         found = locate(row["quote"], row["message"]) is not None
-        kept = found and not doubt(row["statement"], row["quote"], row["message"])
+        kept = found and not doubt(row["statement"], row["quote"], row["message"], judged=judged)
         believed.setdefault(row["support"], []).append(kept)
     precision = sum(believed.get("full", ())) / max(1, sum(map(sum, believed.values())))
     shares = {k: round(sum(v) / len(v), 4) for k, v in sorted(believed.items())}

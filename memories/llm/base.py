@@ -91,6 +91,7 @@ class ChatModel(ABC):
 
     needs_network = True  # False: check_models makes no round trip over the network
     translates = True  # False: statements stay in the words they were said in, whatever language is wanted
+    judges_support = True  # False: nobody but code tells whether a quote carries its statement
     context_tokens = 8_192  # how much a prompt and its answer may hold together
 
     def __init__(self, settings: Settings) -> None:

@@ -21,6 +21,7 @@ _TASKS = {"extract_observations": extract, "judge_pairs": judge_pairs, "write_in
 class OfflineChat(ChatModel):
     needs_network = False
     translates = False
+    judges_support = False
     name = "offline"
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[str | Usage]:

@@ -148,7 +148,7 @@ def added(statement: str, seen: str) -> bool:
 def _foreign(part: str, known: frozenset[str], signs: frozenset[str]) -> bool:
     """Whether nothing of a part was said, though it says something."""
     whole = _whole(part)
-    return whole >= 2 and _unsaid(part, known, signs) >= whole
+    return whole >= 1 and _unsaid(part, known, signs) >= whole
 
 
 def _whole(text: str) -> float:

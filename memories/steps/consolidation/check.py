@@ -9,6 +9,7 @@ from memories.fencing import visible
 from memories.folding import folded, locate
 from memories.index.analyser import tokens
 from memories.languages import has_han, language_of
+from memories.llm import models
 from memories.memory_language import is_in
 from memories.off_record import off_record
 from memories.records import Quote
@@ -84,7 +85,8 @@ def _kept_out(batch: Batch, draft: Draft, shown: Shown, *, found: bool) -> str:
     literal = folded(draft.statement) in folded(text)
     dated = literal and _names_a_day(batch, draft)
     of_somebody = is_of_somebody(draft.statement, draft.about, literal, dated, shown.text)
-    return doubt(draft.statement, quote, shown.text) if of_somebody else "impersonal"
+    judged = models.extraction.judges_support
+    return doubt(draft.statement, quote, shown.text, judged=judged) if of_somebody else "impersonal"
 
 
 class Shown:

@@ -18,10 +18,12 @@ _ASKS = re.compile(r"[?？]\W*$|[吗嗎]\W*$")
 _SELF = re.compile(r"\b(?:i|i'm|im|i've|i'd|i'll|my|me|mine|we|we're|we've|our|us)\b|[我咱俺]", re.IGNORECASE)
 
 
-def doubt(statement: str, quote: str, seen: str) -> str:
+def doubt(statement: str, quote: str, seen: str, *, judged: bool = True) -> str:
     """Why the statement must not be believed: hypothetical or unsupported; empty if code sees nothing wrong.
 
-    `seen` is all that the model could know: the messages shown and the known memories.
+    `seen` is all that the model could know: the messages shown and the known memories. Where a model has `judged` that
+    the quote carries the statement, their words are not held against each other: of what a reader stated rightly
+    that kept out one in twenty-five (docs/learning.md).
     """
     plain = quote.replace("’", "'")
     if _SUPPOSES.search(plain) and not _SUPPOSES.search(statement):
@@ -31,6 +33,6 @@ def doubt(statement: str, quote: str, seen: str) -> str:
     if numbers_in(statement) - numbers_in(seen) or unknown_names(statement, seen):
         return "unsupported"
     same_script = has_han(statement) == has_han(quote)  # a translation shares no words to be compared
-    if same_script and (twisted(statement, quote) or added(statement, seen)):
+    if not judged and same_script and (twisted(statement, quote) or added(statement, seen)):
         return "unsupported"
     return ""

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -22,6 +23,7 @@ from chat.door import tokens
 from chat.door.mcp_http import McpOverHttp
 from memories.models import Memory
 from memories.records import Owner
+from memoryscope_site.database_copy import copy_database
 from memoryscope_site.models import User
 from tests.run.site import ROOT
 from tests.store.saying import learn
@@ -92,12 +94,16 @@ async def test_a_strangers_token_finds_nothing_and_a_reading_one_changes_nothing
 
 
 async def test_one_person_is_served_over_standard_input_and_output(
-    transactional_db: None, person: User, stranger: User, owner: Owner, other: Owner
+    transactional_db: None, person: User, stranger: User, owner: Owner, other: Owner, tmp_path: Path
 ) -> None:
     await sync_to_async(learn)(owner, "Yining is allergic to walnuts.")
     await sync_to_async(learn)(other, "The stranger eats walnuts.")
+    # A file of its own: tests read the bytes of this one, which drops the locks of this process, and the server, taking
+    # itself for the last that uses it, would throw away its log.
+    database = tmp_path / "copy.sqlite3"
+    await sync_to_async(copy_database)(Path(str(connection.settings_dict["NAME"])), database)
     kept = {name: os.environ[name] for name in ("DATA_DIR", "ENV_FILE", "PATH")}
-    environment = kept | {"DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
+    environment = kept | {"DATABASE_URL": f"sqlite:///{database}"}
     command = StdioServerParameters(
         command=sys.executable, args=["manage.py", "mcp", person.username], cwd=str(ROOT), env=environment
     )

@@ -56,10 +56,14 @@ def hits(conversations: Sequence[Conversation], words: str, each: int) -> dict[o
 
 def url_of(message: Message) -> str:
     """Where it stands on the page of its conversation."""
-    page, answer = reverse("chat:conversation", args=[message.conversation_id]), getattr(message, "reply", None)
-    if answer is not None:
-        return f"{page}?at={answer.asked_id}#reply-{answer.pk}"
-    return f"{page}?at={message.pk}#message-{message.pk}"
+    answer = getattr(message, "reply", None)
+    return place_of(message.conversation_id, message.pk, answer and answer.pk, answer and answer.asked_id)
+
+
+def place_of(conversation: object, message: int, reply: int | None, asked: int | None) -> str:
+    """The same by ids: of a message, or of the `reply` that it is, to the message `asked`."""
+    page = reverse("chat:conversation", args=[conversation])
+    return f"{page}?at={asked}#reply-{reply}" if reply else f"{page}?at={message}#message-{message}"
 
 
 def cut(text: str, words: str) -> Pieces:

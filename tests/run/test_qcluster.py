@@ -21,6 +21,10 @@ EARLY = """
 import os, signal
 from django.core.management import call_command
 from django_q import cluster
+from django_q.models import OrmQ, Schedule
+
+Schedule.objects.all().delete()  # a tick that is under way when it stops is finished first, and told
+OrmQ.objects.all().delete()
 
 class Early(cluster.Cluster):
     def start(self):
